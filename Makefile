@@ -1,0 +1,41 @@
+# Two commands do everything: make demo, make test.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test format lint types pytest docs clean
+
+demo: $(VENV)/installed
+	$(BIN)/whitecoal demo
+
+test: lint types pytest
+
+lint: $(VENV)/developing
+	$(BIN)/ruff format --check src tests
+	$(BIN)/ruff check src tests
+
+types: $(VENV)/developing
+	$(BIN)/mypy
+
+pytest: $(VENV)/developing
+	$(BIN)/pytest
+
+format: $(VENV)/developing
+	$(BIN)/ruff format src tests
+	$(BIN)/ruff check --fix src tests
+
+docs: $(VENV)/developing
+	$(BIN)/python docs/make.py
+
+# The environment, at the pinned versions; made again when the pins or the project's own needs change.
+$(VENV)/installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	touch $@
+
+$(VENV)/developing: $(VENV)/installed
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,289 @@
+"""A case: a folder of tables and a case.toml, read, amended, checked and frozen."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from whitecoal.amendments import FOLDER as AMENDMENTS
+from whitecoal.amendments import Amendment, amended_settings, amended_texts, read_amendment
+from whitecoal.checking import check
+from whitecoal.errors import UsageError
+from whitecoal.places import Places
+from whitecoal.reading import read_texts
+from whitecoal.sectors import sectors_called
+from whitecoal.settings import FILE, Settings, read_toml, settings_of
+from whitecoal.tables import Column, Table, registry
+from whitecoal.units import Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from whitecoal.calendar import Calendar
+    from whitecoal.faults import Fault
+    from whitecoal.rows import Rows
+
+COPIED = ("*.csv", "*.md", f"{AMENDMENTS}/*.toml", "geo/*")
+"""What of a case's folder belongs to it, besides case.toml."""
+
+TABLES = (
+    Table(
+        "places",
+        key=("place",),
+        meaning="everything that has a name on the map",
+        columns=(
+            Column("place", meaning="its name"),
+            Column("kind", meaning="union, region, district, zone, port, basin, node, sea, partner, …"),
+            Column("within", to="places", default="", meaning="the place it lies in; blank for a root"),
+            Column("lon", default="", meaning="degrees east, for maps"),
+            Column("lat", default="", meaning="degrees north, for maps"),
+        ),
+    ),
+    Table(
+        "goods",
+        key=("good",),
+        required=False,
+        meaning="goods that are grown, dug, made, carried, bought and sold",
+        columns=(
+            Column("good", meaning="its name, plain lower-case words"),
+            Column("unit", meaning="the unit of its accounts, kt as a rule"),
+            Column("spare", type="bool", default=False, meaning="whether a surplus may go unused"),
+            Column("meaning", default="", meaning="what it is"),
+        ),
+    ),
+    Table(
+        "pools",
+        key=("good", "place"),
+        required=False,
+        meaning="accounts that are kept elsewhere: the foreign exchange of a republic at the union",
+        columns=(
+            Column("good", meaning="the good"),
+            Column("place", to="places", meaning="whose account"),
+            Column("holder", to="places", meaning="where it is kept"),
+        ),
+    ),
+    Table(
+        "sources",
+        key=("source",),
+        required=False,
+        meaning="where numbers were taken from",
+        columns=(
+            Column("source", meaning="the key rows name"),
+            Column("title", meaning="title"),
+            Column("author", default="", meaning="author or publisher"),
+            Column("year", default="", meaning="year of publication"),
+            Column("url", default="", meaning="where it can be found"),
+            Column("grade", default="", meaning="how good it is"),
+            Column("note", default="", meaning="what was read of it"),
+        ),
+    ),
+    Table(
+        "history",
+        key=("series", "year"),
+        required=False,
+        meaning="what is known to have happened, to hold the plan against; the plan does not use it",
+        columns=(
+            Column("series", meaning="what was measured"),
+            Column("year", type="year", meaning="when"),
+            Column("value", unit="*", meaning="how much"),
+            Column("unit", meaning="in which unit"),
+        ),
+    ),
+)
+
+
+class ListedGood(NamedTuple):
+    """A good of the table `goods`."""
+
+    name: str
+    unit: str
+    spare: bool
+    meaning: str
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """A case, checked; nothing of it changes any more.
+
+    Args:
+        settings: the contents of case.toml.
+        tables: the rows of every table, by name; one that is not there has no rows.
+        sectors: the sector modules at work.
+        folder: where it was read.
+        digest: names its contents, amendments included.
+        amendments: those that were applied.
+        warnings: what should be looked at.
+    """
+
+    settings: Settings
+    tables: Mapping[str, Rows]
+    places: Places
+    sectors: tuple[Any, ...]
+    folder: Path
+    digest: str
+    amendments: tuple[Amendment, ...] = ()
+    warnings: tuple[Fault, ...] = field(default=())
+
+    def __getitem__(self, table: str) -> Rows:
+        """The rows of a table."""
+        if table not in self.tables:
+            raise UsageError(f'No table is called "{table}". There are: {", ".join(self.tables)}.')
+        return self.tables[table]
+
+    @property
+    def title(self) -> str:
+        """What the case is called."""
+        return self.settings.title
+
+    @property
+    def currency(self) -> str:
+        """The case's money."""
+        return self.settings.currency
+
+    @property
+    def calendar(self) -> Calendar:
+        """Stages, scenarios, seasons, blocks."""
+        return self.settings.calendar
+
+    @property
+    def headlines(self) -> list[dict[str, Any]]:
+        """What terminal and report lead with."""
+        return [dict(entry) for entry in self.settings.headlines]
+
+    @property
+    def count_of_values(self) -> int:
+        """How many cells were read."""
+        return sum(len(rows) * len(rows.table.columns) for rows in self.tables.values())
+
+    @property
+    def count_of_tables(self) -> int:
+        """How many tables have rows."""
+        return sum(1 for rows in self.tables.values() if rows)
+
+    def printed(self, measure: Unit) -> str:
+        """A unit as the case prints it, its own money by name."""
+        return measure.in_currency(self.currency).text
+
+    def listed_goods(self) -> list[ListedGood]:
+        """The goods of the table `goods`."""
+        rows = self["goods"]
+        columns = (rows["good"], rows["unit"], rows["spare"], rows["meaning"])
+        return [ListedGood(*map(_plain, row)) for row in zip(*columns, strict=True)]
+
+    def told_calendar(self) -> dict[str, Any]:
+        """The calendar as run.json keeps it."""
+        calendar = self.calendar
+        stages = [
+            {
+                "label": stage.label,
+                "first_year": stage.first_year,
+                "length": stage.length,
+                "parent": stage.parent,
+                "probability": stage.probability,
+                "discount_sum": float(calendar.discount_sum[at]),
+            }
+            for at, stage in enumerate(calendar.stage_list)
+        ]
+        scenarios = [
+            {"label": scenario.label, "probability": float(calendar.probability[at]), "leaf": scenario.leaf}
+            for at, scenario in enumerate(calendar.scenario_list)
+        ]
+        return {
+            "stages": stages,
+            "scenarios": scenarios,
+            "seasons": list(calendar.seasons),
+            "days": list(calendar.days),
+            "blocks": list(calendar.blocks),
+            "end_discount": calendar.end_discount,
+            "discount": calendar.discount,
+            "stocks": "carried" if calendar.carried else "closed",
+        }
+
+    def evidence_counts(self) -> dict[str, int]:
+        """How many rows rest on evidence of each grade; rows that say nothing stand under "none"."""
+        counts: dict[str, int] = {}
+        for name, rows in self.tables.items():
+            if name in ("places", "goods", "pools", "sources", "history"):
+                continue
+            for grade in rows.evidence_kept.grade:
+                counts[grade or "none"] = counts.get(grade or "none", 0) + 1
+        return dict(sorted(counts.items()))
+
+    def copy_to(self, folder: Path) -> None:
+        """Write the case's files to a folder; its case.toml names the amendments that were applied."""
+        folder.mkdir(parents=True)
+        for pattern in COPIED:
+            for path in sorted(self.folder.glob(pattern)):
+                target = folder / path.relative_to(self.folder)
+                target.parent.mkdir(exist_ok=True)
+                shutil.copyfile(path, target)
+        text = (self.folder / FILE).read_text(encoding="utf-8")
+        names = [amendment.name for amendment in self.amendments]
+        if names and "applied" not in self.settings.raw:
+            text = f"applied = {names!r}\n{text}".replace("'", '"', 2 * len(names))
+        (folder / FILE).write_text(text, encoding="utf-8")
+
+
+def read_case(
+    folder: Path | str, *, amendments: Sequence[str] = (), sectors: Sequence[Any] | None = None
+) -> Case:
+    """Read, amend and check a case; nothing is filled, clipped or guessed.
+
+    Args:
+        folder: with a case.toml and one CSV file per table.
+        amendments: names of files in its folder `amendments`, applied in this order.
+        sectors: sector modules to use instead of those case.toml names (a sector of your own, say).
+
+    Raises:
+        CaseFault: with every fault of every table.
+    """
+    home = Path(folder)
+    raw = read_toml(home / FILE)
+    named = [*raw.get("applied", ()), *amendments]
+    amended = tuple(read_amendment(home, name) for name in named)
+    for amendment in amended:
+        raw = amended_settings(raw, amendment)
+    settings = settings_of(raw)
+    modules = tuple(sectors) if sectors is not None else sectors_called(settings.sectors)
+    known = registry([*TABLES, *(table for module in modules for table in module.TABLES)])
+    texts, faults = read_texts(home, {*known, *_unused(known)}, encoding=settings.encoding)
+    for amendment in amended:
+        texts = amended_texts(texts, amendment, known, settings.calendar.seasons)
+    checked = check(texts, known, settings, faults)
+    return Case(
+        settings=settings,
+        tables=checked.tables,
+        places=checked.places,
+        sectors=modules,
+        folder=home,
+        digest=_digest(home, amended),
+        amendments=amended,
+        warnings=checked.warnings,
+    )
+
+
+def _unused(known: Mapping[str, Table]) -> tuple[str, ...]:
+    """Tables of the house's sectors that the case does not use; their files are let be."""
+    every = (table.name for module in sectors_called() for table in module.TABLES)
+    return tuple(name for name in dict.fromkeys(every) if name not in known)
+
+
+def _digest(home: Path, amended: Sequence[Amendment]) -> str:
+    """Names the contents of a case: every table, case.toml, and the amendments in their order."""
+    names = [amendment.name for amendment in amended]
+    files = [*sorted(home.glob("*.csv")), home / FILE, *(home / AMENDMENTS / f"{name}.toml" for name in names)]
+    total = hashlib.sha256()
+    for path in files:
+        total.update(f"{path.relative_to(home).as_posix()}\0".encode())
+        total.update(hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    """A numpy truth as a plain one."""
+    return bool(value) if not isinstance(value, str) else value
+
+

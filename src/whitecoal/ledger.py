@@ -1,0 +1,164 @@
+"""The ledger of a solved problem: one long table of entries, one of accounts with prices, one of choices."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from whitecoal.accounts import Accounts
+    from whitecoal.calendar import Calendar
+    from whitecoal.entries import Aim, Decision
+    from whitecoal.problem import Problem
+    from whitecoal.program import Solution
+
+TIMES = ("stage", "scenario", "season", "block")
+WORTH, SHORTFALL = "worth", "subsistence shortfall"
+NO_ACCOUNT = -1
+
+
+def ledger_table(problem: Problem, accounts: Accounts, solution: Solution) -> pl.DataFrame:
+    """Every entry that is not zero: account, good, place, entry, item, time, value, unit, price.
+
+    The price is what one more unit in that account would be worth, in million of the money per unit; entries of the
+    objective stand under the good "worth" with their weight as price.
+    """
+    prices = price_of_rows(problem, accounts, solution)
+    frames = []
+    for entry in problem.entries:
+        rows, values = accounts.rows_of(entry), entry.amount.value(solution.x)
+        good = problem.goods[entry.good]
+        cells = (np.broadcast_to(values, rows.shape) != 0.0) & (rows >= 0)
+        times = _times(problem.calendar, good.over)
+        frame = _located(cells, np.broadcast_to(values, rows.shape), entry.amount.labels, times)
+        named = _gathered(entry.places, np.nonzero(cells)[0])
+        frames.append(
+            frame.with_columns(
+                account=pl.Series(rows[cells], dtype=pl.Int32),
+                good=pl.lit(good.name),
+                place=named,
+                entry=pl.lit(entry.note),
+                unit=pl.lit(problem.case.printed(good.unit)),
+                price=pl.Series(prices[rows[cells]], dtype=pl.Float64),
+            )
+        )
+    frames += [_aim_rows(aim, solution.x, problem) for aim in problem.aims]
+    order = ["account", "good", "place", "entry", "item", *TIMES, "value", "unit", "price"]
+    return pl.concat([frame.select(order) for frame in frames])
+
+
+def account_table(problem: Problem, accounts: Accounts, solution: Solution) -> pl.DataFrame:
+    """Every account: good, place, time, what is left over (spare) and the price of one more unit."""
+    prices = price_of_rows(problem, accounts, solution)
+    frames = []
+    for good, places, rows in accounts.goods.values():
+        if not rows.size:
+            continue
+        alive = rows >= 0
+        times = _times(problem.calendar, good.over)
+        frame = _located(alive, np.zeros(rows.shape), places, times).drop("value").rename({"item": "place"})
+        numbers = rows[alive]
+        frames.append(
+            frame.with_columns(
+                account=pl.Series(numbers, dtype=pl.Int32),
+                good=pl.lit(good.name),
+                spare=pl.lit(good.spare),
+                unit=pl.lit(problem.case.printed(good.unit)),
+                price=pl.Series(prices[numbers], dtype=pl.Float64),
+            )
+        )
+    order = ["account", "good", "place", *TIMES, "unit", "spare", "price"]
+    return pl.concat([frame.select(order) for frame in frames])
+
+
+def choice_table(problem: Problem, solution: Solution) -> pl.DataFrame:
+    """Every decision: what, of which item, when, how much, within which bounds, and the rent of the bound."""
+    frames = []
+    for decision in problem.decisions:
+        decided = decision.columns >= 0
+        if not decided.any():
+            continue
+        columns = decision.columns[decided]
+        grid = np.zeros(decision.columns.shape)
+        grid[decided] = solution.x[columns]
+        weight = _weight(problem.calendar, decision)
+        rent = solution.reduced_cost[columns] / np.broadcast_to(weight, decided.shape)[decided]
+        frames.append(
+            _located(decided, grid, decision.labels, _times(problem.calendar, decision.over)).with_columns(
+                column=pl.Series(columns, dtype=pl.Int32),
+                decision=pl.lit(decision.name),
+                unit=pl.lit(problem.case.printed(decision.amount.unit)),
+                lower=pl.Series(decision.lower[decided]),
+                upper=pl.Series(decision.upper[decided]),
+                rent=pl.Series(rent),
+                whole=pl.lit(decision.whole),
+            )
+        )
+    order = ["column", "decision", "item", *TIMES, "value", "unit", "lower", "upper", "rent", "whole"]
+    return pl.concat([frame.select(order) for frame in frames])
+
+
+def price_of_rows(problem: Problem, accounts: Accounts, solution: Solution) -> NDArray[np.float64]:
+    """Worth of one more unit in each account, in money of its own year: minus the dual over the weight [row]."""
+    weights = np.ones(len(accounts.spare))
+    by_cell = problem.calendar.weight
+    for good, _, rows in accounts.goods.values():
+        weight = by_cell if good.over != "node" else by_cell.sum(axis=1, keepdims=True)
+        spread = np.broadcast_to(weight[None, :, :, None, None], rows.shape)
+        weights[rows[rows >= 0]] = spread[rows >= 0]
+    price = -solution.row_dual / weights
+    return np.where(price == 0.0, 0.0, price)  # no minus zero in the tables
+
+
+def _weight(calendar: Calendar, decision: Decision) -> NDArray[np.float64]:
+    weight = calendar.weight if decision.over != "node" else calendar.weight.sum(axis=1, keepdims=True)
+    return weight[None, :, :, None, None]
+
+
+def _aim_rows(aim: Aim, x: NDArray[np.float64], problem: Problem) -> pl.DataFrame:
+    values = aim.amount.value(x)
+    shape = np.broadcast_shapes(values.shape, aim.weight.shape)
+    values, weights = np.broadcast_to(values, shape), np.broadcast_to(aim.weight, shape)
+    cells = (values != 0.0) & (weights != 0.0)
+    frame = _located(cells, values, aim.amount.labels, _times(problem.calendar, "stage"))
+    places = aim.places if len(aim.places) == shape[0] else aim.places * shape[0]
+    return frame.with_columns(
+        account=pl.lit(NO_ACCOUNT, dtype=pl.Int32),
+        good=pl.lit(SHORTFALL if aim.first else WORTH),
+        place=_gathered(places, np.nonzero(cells)[0]),
+        entry=pl.lit(aim.note),
+        unit=pl.lit(problem.case.printed(aim.amount.unit)),
+        price=pl.Series(weights[cells], dtype=pl.Float64),
+    )
+
+
+def _times(calendar: Calendar, over: str) -> tuple[tuple[str, ...], ...]:
+    """Labels of the four time axes; those that `over` does not keep apart are empty."""
+    finest = {"node": 1, "stage": 2, "season": 3, "block": 4}[over]
+    labels = (calendar.stages, calendar.scenarios, calendar.seasons, calendar.blocks)
+    return tuple(known if at < finest else () for at, known in enumerate(labels))
+
+
+def _located(
+    cells: NDArray[np.bool_], values: NDArray[np.float64], labels: Sequence[str] | None, times: Sequence[Sequence[str]]
+) -> pl.DataFrame:
+    """The chosen cells of a grid as rows: item, stage, scenario, season, block, value; absent axes are empty."""
+    positions = np.nonzero(cells)
+    columns = {}
+    for axis, (title, known) in enumerate(zip(("item", *TIMES), (labels or ("",), *times), strict=True)):
+        present = len(known) == cells.shape[axis]
+        columns[title] = _gathered(known if present else [""], positions[axis])
+    columns["value"] = pl.Series(np.asarray(values)[positions], dtype=pl.Float64)
+    return pl.DataFrame(columns)
+
+
+def _gathered(names: Sequence[str], positions: NDArray[np.int64]) -> pl.Series:
+    """The names at these positions; one name stands for all."""
+    known = pl.Series(list(names), dtype=pl.String)
+    return known.gather(positions) if len(known) > 1 else known.gather(np.zeros(len(positions), dtype=np.int64))

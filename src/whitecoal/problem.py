@@ -1,0 +1,498 @@
+"""The problem: goods with their accounts, decisions, entries. The verbs a sector may use stand here.
+
+    good    open an account at each place of a kind
+    choose  decide before the scenario is known
+    flow    decide after it is known
+    before  the same stock one step earlier
+    post    make an entry: + gives, − takes
+    aim     say what something is worth
+
+There is no `require`. A rule is the balance of a named good, so that it has a price and can be explained; a limit
+on a single decision is its bound. Analyses change the question with `fix`, `keep` and `aim_at`.
+"""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import replace
+from typing import TYPE_CHECKING, NoReturn
+
+import numpy as np
+
+from whitecoal.accounts import Accounts, flat, time_shape
+from whitecoal.algebra import AXES, NO_COLUMN, Array, Expr, Term, quantity
+from whitecoal.entries import OVER, Aim, Decision, Entry, Good
+from whitecoal.errors import CaseFault, PostingError
+from whitecoal.faults import Fault
+from whitecoal.places import ITEM, Places
+from whitecoal.program import Program, compressed
+from whitecoal.units import unit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from whitecoal.calendar import Calendar
+    from whitecoal.case import Case
+    from whitecoal.rows import Rows
+
+
+class Problem:
+    """A case being turned into accounts and entries."""
+
+    def __init__(self, case: Case) -> None:
+        """Open the goods that the case itself lists; sectors open the rest."""
+        self.case: Case = case
+        self.calendar: Calendar = case.calendar
+        self.places: Places = case.places
+        self.year: Array = quantity(1.0, "year")
+        self.goods: dict[str, Good] = {}
+        self.decisions: list[Decision] = []
+        self.entries: list[Entry] = []
+        self.aims: list[Aim] = []
+        self._faults: list[Fault] = []
+        self._columns = 0
+        self._closing: dict[tuple[str, tuple[str, ...]], NDArray[np.int64]] = {}
+        for row in case.listed_goods():
+            self.good(row.name, row.unit, at=("region", "port"), spare=row.spare, meaning=row.meaning)
+
+    # ---- goods -----------------------------------------------------------------------------------------------
+
+    def good(
+        self,
+        name: str,
+        text: str,
+        *,
+        at: str | Sequence[str],
+        over: str = "stage",
+        spare: bool = False,
+        meaning: str = "",
+    ) -> Good:
+        """Open an account of a good at each place of a kind.
+
+        A sector that needs a good another sector also opens declares it again, in the same words.
+
+        Args:
+            name: plain lower-case words, "water".
+            text: unit of its amounts; a stage's amounts are those of its representative year.
+            at: the kind or kinds of place; a posting climbs to the nearest. "item": each item on its own.
+            over: node (before the scenario is known), stage, season or block.
+            spare: whether a surplus may go unused.
+            meaning: a sentence for the book of accounts.
+
+        Raises:
+            PostingError: when the good is open already in other words.
+        """
+        if over not in OVER:
+            raise PostingError(f'Good "{name}" balances over "{over}"; I know {", ".join(OVER)}.')
+        made = Good(name, unit(text), (at,) if isinstance(at, str) else tuple(at), over, spare, meaning)
+        known = self.goods.setdefault(name, made)
+        if known != made:
+            raise PostingError(f'Good "{name}" was opened as {_told(known)}, and is now asked for as {_told(made)}.')
+        if meaning and not known.meaning:
+            self.goods[name] = made
+        return self.goods[name]
+
+    def good_of(self, name: str) -> Good:
+        """A good that is open already, by its name; PostingError with the nearest name when it is not."""
+        if name not in self.goods:
+            near = difflib.get_close_matches(name, self.goods, n=1)
+            hint = f' Did you mean "{near[0]}"?' if near else ""
+            raise PostingError(f'No good is called "{name}".{hint}')
+        return self.goods[name]
+
+    # ---- decisions -------------------------------------------------------------------------------------------
+
+    def choose(
+        self,
+        name: str,
+        items: Rows | Sequence[str],
+        text: str,
+        *,
+        upper: Array | float | None = None,
+        lower: Array | float = 0.0,
+        whole: bool = False,
+    ) -> Expr:
+        """Decide once per stage, before the scenario is known: works, contracts, area sown.
+
+        Args:
+            name: what is decided, "area sown".
+            items: rows of a table, or labels: one decision for each.
+            text: unit of the decision.
+            upper: greatest amount, none if left out; where both bounds are zero nothing is decided.
+            lower: least amount.
+            whole: whether only whole numbers will do.
+
+        Returns:
+            Expr: the decisions [item × stage].
+        """
+        return self._decide(name, items, text, "node", (lower, upper), whole=whole)
+
+    def flow(
+        self,
+        name: str,
+        items: Rows | Sequence[str],
+        text: str,
+        *,
+        over: str = "stage",
+        upper: Array | float | None = None,
+        lower: Array | float = 0.0,
+    ) -> Expr:
+        """Decide after the scenario is known: what is released, grown, carried, eaten.
+
+        Args:
+            name: what is decided, "release".
+            items: rows of a table, or labels: one decision for each.
+            text: unit of the decision; amounts per representative year, season or block.
+            over: stage, season or block.
+            upper: greatest amount, none if left out; where both bounds are zero nothing is decided.
+            lower: least amount; minus infinity for what may go either way.
+
+        Returns:
+            Expr: the decisions [item × stage × scenario (× season (× block))].
+        """
+        if over not in OVER[1:]:
+            raise PostingError(f'Flow "{name}" goes over "{over}"; I know stage, season and block.')
+        return self._decide(name, items, text, over, (lower, upper), whole=False)
+
+    def _decide(
+        self,
+        name: str,
+        items: Rows | Sequence[str],
+        text: str,
+        over: str,
+        bounds: tuple[Array | float, Array | float | None],
+        *,
+        whole: bool,
+    ) -> Expr:
+        labels = _labels(items)
+        full = (len(labels), *time_shape(self.calendar, over))
+        live = self.calendar.live if over != "node" else self.calendar.live.any(axis=1, keepdims=True)
+        lower, upper = (_bound(name, bound, text, labels, full) for bound in bounds)
+        if (lower > upper).any():
+            self._contradicting_bounds(name, labels, lower, upper)
+        decided = np.broadcast_to(live[None, :, :, None, None], full) & ~((lower == 0.0) & (upper == 0.0))
+        columns = np.full(full, NO_COLUMN, dtype=np.int64)
+        count = int(decided.sum())
+        columns[decided] = np.arange(self._columns, self._columns + count)
+        amount = Expr((Term(columns[..., None], np.ones((1,) * 6)),), np.zeros((1,) * 5), unit(text), labels)
+        decision = Decision(name, amount, columns, lower, upper, over, whole)
+        self.decisions.append(decision)
+        self._columns += count
+        return amount
+
+    def _contradicting_bounds(
+        self, name: str, labels: tuple[str, ...], lower: NDArray[np.float64], upper: NDArray[np.float64]
+    ) -> NoReturn:
+        item, stage, *_ = np.argwhere(lower > upper)[0]
+        raise PostingError(
+            f'"{name}" of "{labels[item]}" in {self.calendar.stages[stage]}: at least {lower[lower > upper][0]:g} '
+            f"is wanted and at most {upper[lower > upper][0]:g} allowed."
+        )
+
+    # ---- stocks ----------------------------------------------------------------------------------------------
+
+    def before(self, stock: Expr, start: Array) -> Expr:
+        """The same stock one step earlier, beginning at `start`.
+
+        A stock kept by seasons is chained from season to season and from year to year; one kept by stages from
+        stage to stage. A stage of n years stands for n repetitions of its representative year: the stock moves n
+        times its yearly change, and its bounds hold in the first repetition and in the last. Where the calendar
+        closes its years, each year ends as it began and `start` is not used. Call it once for a stock.
+
+        Args:
+            stock: exactly what `flow` (or `choose`) returned, amounts at the end of each season (or year).
+            start: the stock when the first stage begins [item].
+
+        Returns:
+            Expr: the stock at the beginning of each season (or year), same axes.
+        """
+        decision = self._decision_of(stock)
+        columns = decision.columns
+        opening = np.full_like(columns, NO_COLUMN)
+        opening[:, :, :, 1:] = columns[:, :, :, :-1]
+        if not self.calendar.carried:
+            opening[:, :, :, 0] = columns[:, :, :, -1]
+            return replace(stock, terms=(Term(opening[..., None], np.ones((1,) * 6)),))
+        closing = self._closing_columns(decision)
+        root = self.calendar.parents < 0
+        parents = np.where(root, 0, self.calendar.parents)
+        opening[:, :, :, 0] = np.where(root[None, :, None, None], NO_COLUMN, closing[:, :, :, -1][:, parents])
+        at_root = np.zeros((1, len(root), 1, columns.shape[3], 1))
+        at_root[:, root, :, 0] = 1.0
+        constant = start.to(stock.unit).values * at_root
+        opened = replace(stock, terms=(Term(opening[..., None], np.ones((1,) * 6)),), constant=constant)
+        self._post_repetition(decision, stock, opened)
+        return opened
+
+    def closing(self, stock: Expr) -> Expr:
+        """The stock at the very end of the horizon [item × scenario]; for `aim(..., at_end=True)`."""
+        decision = self._decision_of(stock)
+        columns = self._closing_columns(decision) if self.calendar.carried else decision.columns
+        leaf = [scenario.leaf for scenario in self.calendar.scenario_list]
+        scenarios = range(columns.shape[2]) if columns.shape[2] > 1 else [0] * len(leaf)
+        last = np.stack([columns[:, leaf[s], c, -1] for s, c in enumerate(scenarios)], axis=1)
+        grid = last[:, None, :, None, :, None]
+        return replace(stock, terms=(Term(grid, np.ones((1,) * 6)),), constant=np.zeros((1,) * 5))
+
+    def _decision_of(self, stock: Expr) -> Decision:
+        found = next((decision for decision in self.decisions if decision.amount is stock), None)
+        if found is None:
+            raise PostingError("A stock must be exactly what flow() or choose() returned.")
+        return found
+
+    def _closing_columns(self, decision: Decision) -> NDArray[np.int64]:
+        """Columns of the stock in the last repetition of each stage; itself where a stage is one year."""
+        key = decision.name, decision.labels
+        if key not in self._closing:
+            self._closing[key] = self._repeat(decision)
+        return self._closing[key]
+
+    def _repeat(self, decision: Decision) -> NDArray[np.int64]:
+        repeated = (self.calendar.lengths > 1)[None, :, None, None, None]
+        if decision.over == "node" or not repeated.any():
+            return decision.columns
+        stage_only = Array(np.where(repeated, decision.upper, 0.0), decision.amount.unit, decision.labels)
+        least = Array(np.where(repeated, decision.lower, 0.0), decision.amount.unit, decision.labels)
+        last = self.flow(
+            f"{decision.name}, last repeated year",
+            decision.labels,
+            decision.amount.unit.text,
+            over=decision.over,
+            upper=stage_only,
+            lower=least,
+        )
+        return np.where(repeated, last.terms[0].columns[..., 0], decision.columns)
+
+    def _post_repetition(self, decision: Decision, stock: Expr, opened: Expr) -> None:
+        """Tie the last repetition to the first: it is further by (n − 1) times the yearly change."""
+        closing = self._closing_columns(decision)
+        if closing is decision.columns:
+            return
+        good = self.good(
+            f"{decision.name}, repeated years",
+            stock.unit.text,
+            at=ITEM,
+            over=decision.over,
+            meaning=f"Over the repeated years of a stage, {decision.name} moves by its yearly change each year.",
+        )
+        repeated = (self.calendar.lengths > 1).astype(float)[None, :, None, None, None]
+        further = Array(repeated * (self.calendar.lengths - 1)[None, :, None, None, None], unit("1"))
+        only = Array(repeated, unit("1"))
+        last = replace(stock, terms=(Term(closing[..., None], np.ones((1,) * 6)),))
+        seasons = decision.columns.shape[3]
+        change = stock.take("season", seasons - 1) - opened.take("season", 0)
+        self.post(good, decision.labels, last * only, "in the last year")
+        self.post(good, decision.labels, -stock * only, "in the first year")
+        self.post(good, decision.labels, (-change * further).each("season"), "change over the years between")
+
+    # ---- entries ---------------------------------------------------------------------------------------------
+
+    def post(self, good: Good, places: str | Sequence[str], amount: Expr | Array, note: str) -> None:
+        """Make an entry in the accounts of a good: + gives, − takes.
+
+        Args:
+            good: what `good` returned.
+            places: where, one for all items or one for each; the account is that of the nearest place above.
+            amount: what; finer time than the good's is summed, and coarser is an error unless it was declared the
+                same with `.each("season")`.
+            note: a plain phrase, "sold abroad"; the item's name is kept beside it.
+
+        Raises:
+            PostingError: unknown place, coarser time than the good's.
+            UnitError: the amount does not measure the good.
+        """
+        stated = _as_expr(amount).to(good.unit)
+        items = ("",) if stated.labels is None else stated.labels
+        named = (places,) * len(items) if isinstance(places, str) else tuple(places)
+        if len(named) != len(items):
+            raise PostingError(
+                f'"{note}" of {good.name}: {len(items)} items were posted to {len(named)} places; one each is wanted.'
+            )
+        if not items:
+            return
+        fitted = self._fitted(good, stated, note)
+        self.entries.append(Entry(good.name, self._accounts(good, named), fitted, note))
+
+    def _accounts(self, good: Good, names: tuple[str, ...]) -> tuple[str, ...]:
+        known = {name: self.places.account(good.name, good.at, name) for name in dict.fromkeys(names)}
+        return tuple(known[name] for name in names)
+
+    def _fitted(self, good: Good, amount: Expr, note: str) -> Expr:
+        """The amount on the time axes of the good: summed where finer, refused where coarser."""
+        wanted = time_shape(self.calendar, good.over)
+        for axis, length in zip(AXES[1:], wanted, strict=True):
+            found = amount.shape[AXES.index(axis)]
+            if found > length:
+                if axis in ("stage", "scenario"):
+                    raise PostingError(f'"{note}" of {good.name} depends on the {axis}, and its accounts do not.')
+                amount = amount.sum(axis)
+            elif found < length and axis in ("season", "block") and axis not in amount.same:
+                raise PostingError(
+                    f'"{note}" of {good.name} is one amount a year and the good balances by {good.over}: spread it '
+                    f'with the calendar\'s shares, or say .each("{axis}") if it is the same in every {axis}.'
+                )
+        return amount
+
+    def aim(
+        self,
+        amount: Expr | Array,
+        note: str,
+        *,
+        places: str | Sequence[str] = "",
+        at_end: bool = False,
+        first: bool = False,
+    ) -> None:
+        """Say what something is worth; weighted by discount and probability.
+
+        Args:
+            amount: worth per representative year [Mmoney]; a cost is negative. With `first`, people left without
+                subsistence [Mperson], positive.
+            note: a plain phrase.
+            places: where, for the ledger: one for all items or one for each.
+            at_end: valued once, when the horizon ends (stocks through `closing`, works by what is left of them).
+            first: part of the shortfall of subsistence, minimised and kept before anything else.
+        """
+        stated = _as_expr(amount).to("Mperson" if first else "Mmoney")
+        for axis in ("season", "block"):
+            stated = stated.sum(axis)
+        items = ("",) if stated.labels is None else stated.labels
+        named = (places,) * len(items) if isinstance(places, str) else tuple(places)
+        self.aims.append(Aim(stated, note, named, self._aim_weight(stated, at_end=at_end, first=first), first))
+
+    def _aim_weight(self, amount: Expr, *, at_end: bool, first: bool) -> NDArray[np.float64]:
+        """Weight of each cell [1 × stage × scenario × 1 × 1]; a missing scenario axis counts every scenario."""
+        if at_end:
+            by_stage = self.calendar.live * self.calendar.probability[None, :] * self.calendar.end_discount
+            if amount.shape[1] == 1:
+                by_stage = (self.calendar.probability * self.calendar.end_discount)[None, :]
+        else:
+            by_stage = self.calendar.chance_years if first else self.calendar.weight
+        if amount.shape[2] == 1:
+            by_stage = by_stage.sum(axis=1, keepdims=True)
+        return np.asarray(by_stage)[None, :, :, None, None]
+
+    # ---- faults ----------------------------------------------------------------------------------------------
+
+    def fault(self, fault: Fault) -> None:
+        """Note a fault of the data that only a sector can see; all are raised together after building."""
+        self._faults.append(fault)
+
+    def raise_faults(self) -> None:
+        """Raise what the sectors noted, if anything."""
+        if self._faults:
+            raise CaseFault(self._faults)
+
+    # ---- questions of analyses -------------------------------------------------------------------------------
+
+    def fix(self, name: str, values: NDArray[np.float64]) -> None:
+        """Hold a decision at given values [axes of the decision]; what a re-plan or a transfer study does."""
+        position, decision = self._named(name)
+        held = np.broadcast_to(values, decision.columns.shape).astype(float)
+        self.decisions[position] = replace(decision, lower=held, upper=held)
+
+    def keep(self, worth: float, slack: float = 0.0) -> None:
+        """Keep at least `worth` − `slack` of the present aim [Mmoney]: the account "worth kept"."""
+        good = self.good(
+            "worth kept", "Mmoney", at=ITEM, over="node", spare=True, meaning="Worth that may not be given up."
+        )
+        total = _total([aim for aim in self.aims if not aim.first])
+        stages = self.calendar.shape[0]
+        once = np.zeros((1, stages, 1, 1, 1))
+        once[:, 0] = 1.0
+        at_once = Array(once, unit("1"))
+        self.post(good, "the plan", total * at_once, "worth")
+        self.post(good, "the plan", quantity(slack - worth, "Mmoney") * at_once, "to be kept")
+
+    def aim_at(self, amount: Expr, note: str) -> None:
+        """Put another aim in place of the worth (the first objective stays)."""
+        self.aims = [aim for aim in self.aims if aim.first]
+        self.aim(amount, note)
+
+    def _named(self, name: str) -> tuple[int, Decision]:
+        for position, decision in enumerate(self.decisions):
+            if decision.name == name:
+                return position, decision
+        raise PostingError(f'Nothing called "{name}" is decided.')
+
+    # ---- to the program --------------------------------------------------------------------------------------
+
+    def program(self) -> tuple[Program, Accounts]:
+        """The sparse arrays of the problem, and where each account stands among its rows."""
+        accounts = Accounts.of(self.calendar, self.goods, self.entries)
+        rows, columns, values, constants = accounts.triplets(self.entries)
+        lower, upper, whole = self._bounds()
+        worth, offset = self._objective(first=False)
+        first, first_offset = self._objective(first=True)
+        start, column, value = compressed((rows, columns, values), len(constants), self._columns)
+        program = Program(
+            cost=worth,
+            first=first,
+            lower=lower,
+            upper=upper,
+            whole=whole,
+            row_start=start,
+            row_column=column,
+            row_value=value,
+            row_lower=-constants,
+            row_upper=np.where(accounts.spare, np.inf, -constants),
+            offset=offset,
+            first_offset=first_offset,
+        )
+        return program, accounts
+
+    def _bounds(self) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]:
+        lower, upper = np.zeros(self._columns), np.zeros(self._columns)
+        whole = np.zeros(self._columns, dtype=bool)
+        for decision in self.decisions:
+            decided = decision.columns >= 0
+            at = decision.columns[decided]
+            lower[at], upper[at], whole[at] = decision.lower[decided], decision.upper[decided], decision.whole
+        return lower, upper, whole
+
+    def _objective(self, *, first: bool) -> tuple[NDArray[np.float64], float]:
+        costs, offset = np.zeros(self._columns), 0.0
+        for aim in self.aims:
+            if aim.first == first:
+                for columns, values in (flat(term, aim.weight) for term in aim.amount.terms):
+                    np.add.at(costs, columns, values)
+                offset += float((aim.amount.constant * aim.weight * np.ones(aim.amount.shape)).sum())
+        return costs, offset
+
+
+def _total(aims: Sequence[Aim]) -> Expr:
+    """The weighted sum of aims as one amount without axes."""
+    total = _as_expr(quantity(0.0, "Mmoney"))
+    for aim in aims:
+        total = total + (aim.amount * Array(aim.weight, unit("1"))).sum("item", "stage", "scenario")
+    return total
+
+
+def _as_expr(amount: Expr | Array) -> Expr:
+    if isinstance(amount, Expr):
+        return amount
+    return Expr((), amount.values, amount.unit, amount.labels, amount.same)
+
+
+def _labels(items: Rows | Sequence[str]) -> tuple[str, ...]:
+    labels = getattr(items, "labels", items)
+    return tuple(labels)
+
+
+def _bound(
+    name: str, bound: Array | float | None, text: str, labels: tuple[str, ...], full: tuple[int, ...]
+) -> NDArray[np.float64]:
+    """A bound on the full grid of a decision."""
+    if bound is None:
+        return np.full(full, np.inf)
+    if not isinstance(bound, Array):
+        return np.full(full, float(bound))
+    if bound.labels is not None and bound.labels != labels:
+        raise PostingError(f'A bound of "{name}" is for other items than the decision.')
+    return np.broadcast_to(bound.to(text).values, full).astype(float)
+
+
+def _told(good: Good) -> str:
+    spare = ", spare" if good.spare else ""
+    return f"[{good.unit.text}] at {' or '.join(good.at)} over {good.over}{spare}"

@@ -1,0 +1,170 @@
+"""What spans several tables: references, the one namespace of places, series and the calendar, sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from whitecoal.cells import Refused
+from whitecoal.faults import did_you_mean
+from whitecoal.places import Place
+from whitecoal.rows import SEPARATOR, Rows, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from whitecoal.drafting import Draft, Setting
+    from whitecoal.tables import Column, Table
+
+PLACES = "places"
+SOURCES = "sources"
+
+
+def places_of(tables: Mapping[str, Rows]) -> tuple[Place, ...]:
+    """Every place of a case: the rows of `places`, and those of each table whose rows are places."""
+    return tuple(place for rows in tables.values() for _, place in _places_in(rows))
+
+
+def check_references(drafts: Mapping[str, Draft], known: Mapping[str, Table], setting: Setting) -> None:
+    """Note in the findings of each draft what does not agree with another table or with the calendar."""
+    kinds = _check_places(drafts)
+    for made in drafts.values():
+        table = made.rows.table
+        for column in table.columns:
+            if column.name not in made.rows.cells or not column.reference:
+                continue
+            if column.reference == PLACES:
+                if PLACES not in known or PLACES in drafts:
+                    _check_place(made, column, kinds)
+            elif (names := _names(column.reference, drafts, known, setting)) is not None:
+                _check_name(made, column, names)
+        if table.series:
+            _check_series(made, setting)
+        if SOURCES in known:
+            _check_sources(made, drafts)
+
+
+# ---- places ----
+
+
+def _places_in(rows: Rows) -> Iterator[tuple[int, Place]]:
+    """The places that the rows of a table are, with the position of each."""
+    table = rows.table
+    if table.name == PLACES:
+        kinds, parents = rows.cells.get("kind"), rows.cells.get("within")
+    else:
+        kinds, parents = (table.place,) * len(rows), rows.cells.get(table.within)
+    if not (table.place or table.name == PLACES) or kinds is None or not set(table.key) <= set(rows.cells):
+        return
+    within = ("",) * len(rows) if parents is None else words_of(parents)
+    for position, (name, kind) in enumerate(zip(rows.labels, words_of(kinds), strict=True)):
+        yield position, Place(name, kind, within[position])
+
+
+def _check_places(drafts: Mapping[str, Draft]) -> dict[str, str]:
+    """Every name must belong to one place, and none may lie within itself. Gives the kind of each place."""
+    listed: dict[str, tuple[Draft, int, Place]] = {}
+    for made in drafts.values():
+        for row, place in _places_in(made.rows):
+            if not place.name:
+                continue
+            other, at, _ = listed.setdefault(place.name, (made, row, place))
+            if (other, at) != (made, row) and other is not made:
+                where = f"{other.findings.table} row {other.findings.lines[at]}"
+                said = Refused("E043", f'"{place.name}" is the name of a place already: {where}', "", "Rename one.")
+                made.findings.cell("", row, made.rows.table.key[0], said)
+    _check_cycles(listed)
+    return {name: place.kind for name, (_, _, place) in listed.items()}
+
+
+def _check_cycles(listed: Mapping[str, tuple[Draft, int, Place]]) -> None:
+    """No place may lie within itself, at however many steps."""
+    settled: set[str] = set()
+    for start in listed:
+        path: list[str] = []
+        name = start
+        while name in listed and name not in settled and name not in path:
+            path.append(name)
+            name = listed[name][2].within
+        if name in path:
+            made, row, _ = listed[name]
+            circle = " ▸ ".join([*path[path.index(name) :], name])
+            column = made.rows.table.within or "within"
+            made.findings.cell("", row, column, Refused("E044", f'"{name}" lies within itself: {circle}'))
+        settled |= set(path)
+
+
+def _check_place(made: Draft, column: Column, kinds: Mapping[str, str]) -> None:
+    """The places named in a column must exist and be of the right kind."""
+    for row, name in enumerate(words_of(made.rows.cells[column.name])):
+        if not name or (kind := kinds.get(name)) in column.kinds or (kind is not None and not column.kinds):
+            continue
+        wanted = f"A {' or '.join(column.kinds)} is wanted." if column.kinds else ""
+        if kind is None:
+            near = did_you_mean(name, [known for known in kinds if not column.kinds or kinds[known] in column.kinds])
+            said = Refused("E041", f'there is no place "{name}"', wanted, near)
+        else:
+            said = Refused("E042", f'"{name}" is a {kind}', wanted)
+        made.findings.cell(column.name, row, column.name, said)
+
+
+# ---- names ----
+
+
+def _names(
+    target: str, drafts: Mapping[str, Draft], known: Mapping[str, Table], setting: Setting
+) -> Collection[str] | None:
+    """What a reference may name; None when the table it refers to could not be read, which is told already."""
+    if target not in known:
+        return {"scenarios": setting.calendar.scenarios, "blocks": setting.calendar.blocks}[target]
+    key = known[target].key[0]
+    if target in drafts:
+        rows = drafts[target].rows
+        return set(words_of(rows.cells[key])) if key in rows.cells else None
+    return None if known[target].required else ()
+
+
+def _check_name(made: Draft, column: Column, names: Collection[str]) -> None:
+    """The rows named in a column must exist."""
+    for row, name in enumerate(words_of(made.rows.cells[column.name])):
+        if name and name not in names:
+            said = Refused("E041", f'"{name}" is not in {column.reference}', "", did_you_mean(name, names))
+            made.findings.cell(column.name, row, column.name, said)
+
+
+def _check_sources(made: Draft, drafts: Mapping[str, Draft]) -> None:
+    """The sources named beside the numbers must be listed."""
+    listed = drafts[SOURCES].rows if SOURCES in drafts else None
+    names = set(listed.labels) if listed is not None else set()
+    for row, name in enumerate(made.rows.evidence_kept.source):
+        if name and name not in names:
+            advice = did_you_mean(name, names) or "Add a row to sources.csv."
+            made.findings.cell("source", row, "source", Refused("E052", f'"{name}" is not in sources', "", advice))
+
+
+# ---- series ----
+
+
+def _check_series(made: Draft, setting: Setting) -> None:
+    """Every series must begin with the plan or before."""
+    rows, key = made.rows, made.rows.table.key
+    if not set(key) <= set(rows.cells):
+        return
+    years = np.asarray(rows.cells["from_year"])
+    columns = [words_of(rows.cells[name]) for name in key if name != "from_year"]
+    first: dict[tuple[str, ...], int] = {}
+    for row in range(len(rows)):
+        if ("from_year", row) in made.findings.spoilt:
+            continue
+        series = tuple(column[row] for column in columns)
+        if series not in first or years[row] < years[first[series]]:
+            first[series] = row
+    for series, row in first.items():
+        if years[row] > setting.calendar.first_year:
+            name = SEPARATOR.join(filter(None, series))
+            start = f'the series "{name}"' if name else "the series"
+            found = f"{start} starts in {years[row]} but the plan starts in {setting.calendar.first_year}"
+            said = Refused("E032", found, "Nothing was filled.", "Add a row for the years before.")
+            made.findings.cell("from_year", row, "from_year", said)

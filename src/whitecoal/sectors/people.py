@@ -1,0 +1,296 @@
+"""People: who lives where, what work they can do, and what they need.
+
+Story
+-----
+Each region has groups of people (peasants with and without land, workers, artisans, specialists), whose number grows.
+A group offers days of labour, unskilled or skilled, month by month; skilled people may do unskilled work, and days
+that nobody asks for are simply free. The group's needs come in steps: bread first, then the decent things, then
+comfort. A step counts the people for whom it is met; a further step of the same good is worth less than the one
+before it, so the plan meets them in order without being told. Where a step marked `first` stays unmet, people go
+hungry: the plan makes that as small as it can before it looks at anything else. A floor is a promise: so much of a
+good a head, rising by year; what is missing falls short by name, at a price.
+
+Symbols
+-------
+For group g of a class, step k of a good in the needs of that class; stage t, scenario s, month m:
+
+    N[g,t]        people of the group, mean of the stage's years [Mperson] = number at the start × (1 + growth)^years
+    w[g]          weight of the group [1]
+    l[g,m]        days of labour a head [person-day/person]
+    u[r,t,s,m]    unskilled work done by skilled people of a region [Mperson-day]
+    M[g,k,t,s]    people for whom the step is met [Mperson], at most N
+    q[k], v[k]    amount [kg/person/year] and value [money/kg] of the step
+    F[g,t]        floor of a good [kg/person/year]; S[g,t,s] what is missing of it [kt], at most F N; π its price
+
+Accounts:
+
+    labour @ region               + l N of unskilled labour + u
+    skilled labour @ region       + l N of skilled labour − u
+    needed good @ region          − q M
+    floor of the good @ group     Σ q M + S − F N ≥ 0
+    living standard @ group       + Σ q v M / Σ q v N, a measure between 0 and 1
+
+What it is worth: + w v q M, − π S. First of all: hunger, N − M in the steps marked so [million person-years].
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from whitecoal.algebra import Array, Expr, quantity
+from whitecoal.case import Case
+from whitecoal.entries import Good
+from whitecoal.faults import Fault
+from whitecoal.problem import Problem
+from whitecoal.rows import SEPARATOR, Rows
+from whitecoal.tables import Column, Table
+
+KINDS_OF_LABOUR = ("labour", "skilled labour")
+"""The goods in which days of work are counted."""
+
+TABLES = (
+    Table(
+        "groups",
+        key=("group",),
+        place="group",
+        within="region",
+        meaning="groups of people by region and class",
+        columns=(
+            Column("group", meaning="name of the group"),
+            Column("region", to="places", kind="region", meaning="where it lives"),
+            Column("class", meaning="class of people, as in needs and group_labour"),
+            Column("number", unit="kperson", minimum=0, meaning="people in the first year"),
+            Column("growth", unit="1/year", minimum=-1, default=0.0, meaning="growth of the number"),
+            Column("weight", unit="1", minimum=0, default=1.0, meaning="weight of the group's needs in the worth"),
+        ),
+    ),
+    Table(
+        "group_labour",
+        key=("class", "good"),
+        required=False,
+        meaning="the days of labour that a head of a class can give",
+        columns=(
+            Column("class", meaning="class of people, as in groups"),
+            Column("good", choices=KINDS_OF_LABOUR, meaning="the kind of work"),
+            Column("labour", unit="person-day/person", by="season", minimum=0, meaning="days a head, children counted"),
+        ),
+    ),
+    Table(
+        "needs",
+        key=("class", "good", "step"),
+        meaning="what a head of a class needs in a year, in steps of falling value",
+        columns=(
+            Column("class", meaning="class of people, as in groups"),
+            Column("good", to="goods", meaning="the good"),
+            Column("step", type="integer", minimum=1, meaning="1 comes first; each is added to those before it"),
+            Column("name", default="", meaning="subsistence, decency, comfort"),
+            Column("amount", unit="{good}/person/year", minimum=0, meaning="amount of the step"),
+            Column("value", unit="money/{good}", minimum=0, meaning="worth of a unit of it; falls from step to step"),
+            Column("first", type="bool", default=False, meaning="unmet it is hunger, minimised before all else"),
+        ),
+    ),
+    Table(
+        "floors",
+        key=("class", "good", "from_year"),
+        required=False,
+        meaning="amounts a head that have been promised, from year to year",
+        columns=(
+            Column("class", meaning="class of people, as in groups"),
+            Column("good", to="goods", meaning="the good, which the class must need"),
+            Column("from_year", type="year", meaning="first year it holds, until the next row's"),
+            Column("floor", unit="{good}/person/year", minimum=0, meaning="amount promised"),
+            Column("price", unit="money/{good}", minimum=0, meaning="worth of a unit that is missing"),
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Wants:
+    """The steps of need of every group, one item each, by the names under which tables know it."""
+
+    group: tuple[str, ...]
+    region: tuple[str, ...]
+    need: tuple[str, ...]
+    good: tuple[str, ...]
+    step: tuple[str, ...]
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Names of the items."""
+        return tuple(SEPARATOR.join(parts) for parts in zip(self.group, self.good, self.step, strict=True))
+
+    def where(self, chosen: Iterable[bool]) -> "Wants":
+        """Those for which `chosen` is true."""
+        named = zip(self.group, self.region, self.need, self.good, self.step, strict=True)
+        return _wants_of([names for names, keep in zip(named, chosen, strict=True) if keep])
+
+
+def build(p: Problem) -> None:
+    """Open the books of needs and floors, and post labour, what is used up, and what it is worth."""
+    gaps = tuple(_gaps(p.case))
+    for gap in gaps:
+        p.fault(gap)
+    groups = p.case["groups"].where(p.case["groups"]["number"].values.ravel() > 0)
+    if gaps or not groups:
+        return
+    number = _number(p, groups)
+    _offer_labour(p, groups, number)
+    wants = _wants(groups, p.case["needs"])
+    people = number.at(wants.group, wants.labels)
+    met = p.flow("people whose need is met", wants.labels, "Mperson", upper=people)
+    _use_up(p, wants, met)
+    _judge(p, wants, met, people)
+    _keep_floors(p, wants, met, number)
+
+
+def _number(p: Problem, groups: Rows) -> Array:
+    """People of each group, the mean of the stage's years [Mperson; group × stage]."""
+    growth = 1 + groups["growth"].to("1/year").values.reshape(-1, 1)
+    since = [np.array(stage.years) - p.calendar.first_year for stage in p.calendar.stage_list]
+    factor = np.stack([np.power(growth, years).mean(axis=1) for years in since], axis=1)
+    number: Array = groups["number"].to("Mperson") * Array.over(factor, "1", "item", "stage", labels=groups.labels)
+    return number
+
+
+def _offer_labour(p: Problem, groups: Rows, number: Array) -> None:
+    """Each group offers its days; skilled people may do unskilled work, and days not asked for are free."""
+    days = p.case["group_labour"]
+    unskilled, skilled = (_labour(p, name) for name in KINDS_OF_LABOUR)
+    for good in unskilled, skilled:
+        rates = days.where([name == good.name for name in days["good"]])
+        offering = groups.where([kind in rates["class"] for kind in groups["class"]])
+        rate_of = dict(zip(rates["class"], rates.labels, strict=True))
+        rate = rates["labour"].at([rate_of[kind] for kind in offering["class"]], offering.labels)
+        p.post(good, offering.labels, number.at(offering.labels, offering.labels) * rate, "offered")
+    able = {kind for kind, name in zip(days["class"], days["good"], strict=True) if name == skilled.name}
+    regions = tuple(dict.fromkeys(groups.where([kind in able for kind in groups["class"]])["region"]))
+    moved = p.flow("unskilled work of skilled people", regions, "Mperson-day", over="season")
+    p.post(skilled, regions, -moved, "doing unskilled work")
+    p.post(unskilled, regions, moved, "done by skilled people")
+
+
+def _labour(p: Problem, name: str) -> Good:
+    meaning = "Days of work that people can give in a season."
+    return p.good(name, "Mperson-day", at="region", over="season", spare=True, meaning=meaning)
+
+
+def _use_up(p: Problem, wants: Wants, met: Expr) -> None:
+    """What the met steps take of each good."""
+    for name in dict.fromkeys(wants.good):
+        part = wants.where(good == name for good in wants.good)
+        taken = met.at(part.labels, part.labels) * _amount(p, name, part) * p.year
+        p.post(p.good_of(name), part.region, -taken, "used up by people")
+
+
+def _judge(p: Problem, wants: Wants, met: Expr, people: Array) -> None:
+    """The worth of needs met, the hunger where first ones are not, and the living standard."""
+    needs, groups = p.case["needs"], p.case["groups"]
+    value = _value_a_head(needs).at(wants.need, wants.labels)
+    weight = groups["weight"].at(wants.group, wants.labels)
+    p.aim(met * value * weight * p.year, "needs met", places=wants.group)
+    first = dict(zip(needs.labels, needs["first"], strict=True))
+    hungry = wants.where(bool(first[need]) for need in wants.need)
+    unmet = people.at(hungry.labels, hungry.labels) - met.at(hungry.labels, hungry.labels)
+    p.aim(unmet, "hunger", first=True, places=hungry.group)
+    whole = (people * value).group(wants.group, groups.labels)
+    valued = [whole.values[groups.labels.index(group)].any() for group in wants.group]
+    counted = wants.where(map(bool, valued))
+    share = met.at(counted.labels, counted.labels) * value.at(counted.labels, counted.labels)
+    meaning = "Share of the needs that is met, weighed by their value."
+    standard = p.good("living standard", "1", at="group", spare=True, meaning=meaning)
+    p.post(standard, counted.group, share / whole.at(counted.group, counted.labels), "needs met")
+
+
+def _keep_floors(p: Problem, wants: Wants, met: Expr, number: Array) -> None:
+    """What was promised is used up, or falls short by name."""
+    for name in dict.fromkeys(p.case["floors"]["good"]):
+        floors = p.case["floors"].where([good == name for good in p.case["floors"]["good"]])
+        groups = p.case["groups"].where([kind in floors["class"] for kind in p.case["groups"]["class"]])
+        groups = groups.where([group in (number.labels or ()) for group in groups.labels])
+        labels, keys = groups.labels, {"class": groups["class"], "good": name}
+        part = wants.where(
+            good == name and group in labels for good, group in zip(wants.good, wants.group, strict=True)
+        )
+        measure = p.good_of(name).unit.text
+        meaning = f"What was promised of {name} is used up, or falls short."
+        good = p.good(f"floor of {name}", measure, at="group", spare=True, meaning=meaning)
+        promised = floors.over_stages("floor", labels, **keys) * number.at(labels, labels) * p.year
+        missing = p.flow(f"missing from the floor of {name}", labels, measure, upper=promised)
+        p.post(good, part.group, met.at(part.labels, part.labels) * _amount(p, name, part) * p.year, "used up")
+        p.post(good, labels, missing, "missing")
+        p.post(good, labels, -promised, "promised")
+        price = floors.over_stages("price", labels, **keys)
+        p.aim(-(missing * price), f"missing from the floor of {name}", places=labels)
+
+
+def _wants(groups: Rows, needs: Rows) -> Wants:
+    """Every step of need of the class of every group."""
+    steps = list(zip(needs["class"], needs.labels, needs["good"], map(str, needs["step"]), strict=True))
+    return _wants_of(
+        (group, region, need, good, step)
+        for group, region, kind in zip(groups.labels, groups["region"], groups["class"], strict=True)
+        for needing, need, good, step in steps
+        if needing == kind
+    )
+
+
+def _wants_of(named: Iterable[tuple[str, str, str, str, str]]) -> Wants:
+    columns = tuple(zip(*named, strict=True))
+    return Wants(*columns) if columns else Wants((), (), (), (), ())
+
+
+def _amount(p: Problem, name: str, wants: Wants) -> Array:
+    """What a head needs of one good in a year [unit of the good/person/year; item]."""
+    needs = p.case["needs"]
+    amount: Array = needs.where([good == name for good in needs["good"]])["amount"].at(wants.need, wants.labels)
+    return amount
+
+
+def _value_a_head(needs: Rows) -> Array:
+    """Worth of each step for a head and a year, whatever the unit of its good [money/person/year; row of needs]."""
+    total = quantity(0.0, "money/person/year")
+    for part in needs.parts("amount"):
+        total = total + (part["amount"] * part["value"]).group(part.labels, needs.labels)
+    return total
+
+
+def _gaps(case: Case) -> Iterator[Fault]:
+    """Classes that are not there, promises of what nobody needs, values that rise from step to step."""
+    kinds, needs, floors = set(case["groups"]["class"]), case["needs"], case["floors"]
+    for name in ("group_labour", "needs", "floors"):
+        for line, kind in zip(case[name].lines, case[name]["class"], strict=True):
+            if kind not in kinds:
+                yield Fault("E041", name, int(line), "class", f'no group is of the class "{kind}"', "", _known(kinds))
+    needing = set(needs["class"])
+    for line, kind in zip(case["groups"].lines, case["groups"]["class"], strict=True):
+        if kind not in needing:
+            yield Fault("E041", "groups", int(line), "class", f'the class "{kind}" has no needs', "", _known(needing))
+    wanted = set(zip(needs["class"], needs["good"], strict=True))
+    for line, kind, good in zip(floors.lines, floors["class"], floors["good"], strict=True):
+        if (kind, good) not in wanted:
+            found = f'"{good}" is promised to the class "{kind}" and is not among its needs'
+            yield Fault("E041", "floors", int(line), "good", found, "", "Add it to needs.")
+    yield from _rising(needs)
+
+
+def _rising(needs: Rows) -> Iterator[Fault]:
+    """Steps worth more than the one before; the plan would meet them first."""
+    values = [part["value"].values.ravel().tolist() for part in needs.parts("value")]
+    lines = [part.lines.tolist() for part in needs.parts("value")]
+    value_at = {
+        line: value
+        for known, found in zip(lines, values, strict=True)
+        for line, value in zip(known, found, strict=True)
+    }
+    order = sorted(zip(needs["class"], needs["good"], needs["step"].tolist(), needs.lines.tolist(), strict=True))
+    for (kind, good, _, before), (next_kind, next_good, step, line) in pairwise(order):
+        if (kind, good) == (next_kind, next_good) and value_at[line] > value_at[before]:
+            found = f'step {step} of "{good}" is worth {value_at[line]:g} and the one before it {value_at[before]:g}'
+            yield Fault("E029", "needs", line, "value", found, "Values fall from step to step.")
+
+
+def _known(names: Iterable[str]) -> str:
+    return f"There are: {', '.join(sorted(names))}." if names else ""
