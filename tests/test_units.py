@@ -111,8 +111,7 @@ def test_the_nearest_unit_fits_what_is_wanted(text: str, wanted: str, expected: 
         (
             "USD/t",
             "rub/t",
-            '"USD/t" (money/mass) cannot be stated in "rub/t" (money/mass). '
-            "State a rate of exchange in case.toml.",
+            '"USD/t" (money/mass) cannot be stated in "rub/t" (money/mass). State a rate of exchange in case.toml.',
         ),
     ],
 )

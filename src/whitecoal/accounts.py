@@ -77,8 +77,7 @@ class Accounts:
 def _numbered(calendar: Calendar, good: Good, places: int, count: int) -> tuple[NDArray[np.int64], int]:
     """Rows of a good's accounts [place × stage × scenario × season × block] and the next free row."""
     shape = (places, *time_shape(calendar, good.over))
-    live = calendar.live if good.over != "node" else calendar.live.any(axis=1, keepdims=True)
-    alive = np.broadcast_to(live[None, :, :, None, None], shape)
+    alive = np.broadcast_to(calendar.live_over(good.over)[None, :, :, None, None], shape)
     rows = np.full(shape, -1, dtype=np.int64)
     added = int(alive.sum())
     rows[alive] = np.arange(count, count + added)
@@ -97,3 +96,19 @@ def flat(term: Term, weight: NDArray[np.float64]) -> tuple[NDArray[np.int64], ND
     column, value, weighed = np.broadcast_arrays(term.columns, term.coefficients, weight[..., None])
     kept = column >= 0
     return column[kept], (value * weighed)[kept]
+
+
+def compressed(
+    triplets: tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]], rows: int, columns: int
+) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float64]]:
+    """Triplets as compressed rows: where each row begins, its columns in order, their coefficients summed."""
+    row, column, value = triplets
+    key = row * columns + column
+    order = np.argsort(key, kind="stable")
+    key, value = key[order], value[order]
+    begins = np.flatnonzero(np.diff(key, prepend=-1))
+    key, value = key[begins], np.add.reduceat(value, begins) if len(begins) else value
+    kept = value != 0.0
+    key, value = key[kept], value[kept]
+    start = np.searchsorted(key, np.arange(rows + 1) * columns)
+    return start.astype(np.int64), (key % max(columns, 1)).astype(np.int32), value

@@ -161,6 +161,7 @@ class Term:
 
     @property
     def shape(self) -> tuple[int, ...]:
+        """Lengths of the six axes."""
         return np.broadcast_shapes(self.columns.shape, self.coefficients.shape)
 
 

@@ -95,13 +95,21 @@ def _misspelt(name: str, said: Mapping[str, Any]) -> list[Fault]:
     for position, change in enumerate(said.get("change", ()), start=1):
         where = f"change {position}"
         faults += [
-            Fault("E071", file, column=where, found=f'"{key}" is not a word I know', advice=f"I know {', '.join(sorted(WORDS))}.")
+            Fault(
+                "E071",
+                file,
+                column=where,
+                found=f'"{key}" is not a word I know',
+                advice=f"I know {', '.join(sorted(WORDS))}.",
+            )
             for key in change
             if key not in WORDS
         ]
         acts = [act for act in ACTS if act in change]
         if len(acts) != 1:
-            faults.append(Fault("E071", file, column=where, found=f"has {len(acts)} of {', '.join(ACTS)}", wanted="Exactly one."))
+            faults.append(
+                Fault("E071", file, column=where, found=f"has {len(acts)} of {', '.join(ACTS)}", wanted="Exactly one.")
+            )
     return faults
 
 

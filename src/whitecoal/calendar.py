@@ -185,8 +185,12 @@ class Calendar:
     @cached_property
     def live(self) -> NDArray[np.bool_]:
         """Whether a scenario passes through a stage [stage × scenario]."""
-        leaves = [scenario.leaf for scenario in self.scenario_list]
-        return np.asarray(self.ancestry[leaves, :].T)
+        paths = [self.ancestry[scenario.leaf] for scenario in self.scenario_list]
+        return np.stack(paths, axis=1).astype(bool)
+
+    def live_over(self, over: str) -> NDArray[np.bool_]:
+        """Cells on the tree [stage × scenario]; before the scenario is known, every stage [stage × 1]."""
+        return np.ones((len(self.stage_list), 1), dtype=bool) if over == "node" else self.live
 
     @cached_property
     def leaf(self) -> NDArray[np.bool_]:

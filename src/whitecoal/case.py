@@ -227,9 +227,7 @@ class Case:
         (folder / FILE).write_text(text, encoding="utf-8")
 
 
-def read_case(
-    folder: Path | str, *, amendments: Sequence[str] = (), sectors: Sequence[Any] | None = None
-) -> Case:
+def read_case(folder: Path | str, *, amendments: Sequence[str] = (), sectors: Sequence[Any] | None = None) -> Case:
     """Read, amend and check a case; nothing is filled, clipped or guessed.
 
     Args:
@@ -285,5 +283,3 @@ def _digest(home: Path, amended: Sequence[Amendment]) -> str:
 def _plain(value: Any) -> Any:
     """A numpy truth as a plain one."""
     return bool(value) if not isinstance(value, str) else value
-
-

@@ -6,57 +6,65 @@ several tables (references, places, series) by `references.py`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from whitecoal.cells import Refused
-from whitecoal.drafting import Draft, Setting, draft, empty, good_units
+from whitecoal.drafting import Draft, draft, empty
 from whitecoal.errors import CaseFault
 from whitecoal.faults import Fault, did_you_mean, shortened
-from whitecoal.reading import Raw, read_texts
-from whitecoal.references import check_references
-from whitecoal.rows import Tables
-from whitecoal.tables import Column, Table, registry
+from whitecoal.measures import good_units
+from whitecoal.places import Places
+from whitecoal.references import check_references, places_of, pools_of
+from whitecoal.rows import Rows
+from whitecoal.sheets import Findings, Setting, Sheet
+from whitecoal.tables import Column, Table
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from pandera.polars import DataFrameSchema
 
+    from whitecoal.reading import Raw
 
-def read_folder(folder: Path, tables: Iterable[Table], setting: Setting) -> Tables:
-    """The checked tables of a folder that holds one CSV file for each.
 
-    Args:
-        folder: The folder of the case.
-        tables: All tables a case may have.
-        setting: What the case says about its tables as a whole.
+@dataclass(frozen=True, eq=False)
+class Checked:
+    """The tables of a case without a fault.
 
-    Raises:
-        CaseFault: with every fault and warning, when there is a fault.
+    Attributes:
+        tables: The rows of every table a case may have, by name; one that is not there has no rows.
+        places: Every place of the case, and where accounts are pooled.
+        warnings: What should be looked at but stops no plan.
     """
-    known = registry(tables)
-    raws, faults = read_texts(folder, {*known, *setting.unused}, encoding=setting.encoding)
-    return check(raws, known.values(), setting, faults)
+
+    tables: Mapping[str, Rows]
+    places: Places
+    warnings: tuple[Fault, ...]
 
 
-def check(raws: Mapping[str, Raw], tables: Iterable[Table], setting: Setting, faults: Sequence[Fault] = ()) -> Tables:
+def check(
+    raws: Mapping[str, Raw], known: Mapping[str, Table], setting: Setting, faults: Sequence[Fault] = ()
+) -> Checked:
     """The checked tables of a case whose files have been read.
 
     Args:
         raws: The tables as text.
-        tables: All tables a case may have.
+        known: All tables a case may have, by name; see `registry`.
         setting: What the case says about its tables as a whole.
         faults: What was wrong with the files.
 
     Raises:
         CaseFault: with every fault and warning, when there is a fault.
     """
-    known = registry(tables)
     goods = good_units(raws, known)
-    drafts = {name: draft(raws[name], table, setting, goods) for name, table in known.items() if name in raws}
+    drafts = {
+        name: draft(Sheet(raws[name], table, setting, goods, Findings(name, raws[name].lines.to_list())))
+        for name, table in known.items()
+        if name in raws
+    }
     for made in drafts.values():
         _check_cells(made, setting)
     check_references(drafts, known, setting)
@@ -68,7 +76,7 @@ def check(raws: Mapping[str, Raw], tables: Iterable[Table], setting: Setting, fa
     if any(fault.severity == "error" for fault in found):
         raise CaseFault(found)
     rows = {name: drafts[name].rows if name in drafts else empty(known[name], setting.calendar) for name in known}
-    return Tables(rows, found)
+    return Checked(MappingProxyType(rows), Places(places_of(rows), pools_of(rows)), tuple(found))
 
 
 def _by_row(fault: Fault) -> int:

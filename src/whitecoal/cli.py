@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from whitecoal.plans import Plan
-    from whitecoal.studies import Step
+    from whitecoal.planning import Step
 
 # Nothing numerical is imported before the words are understood: --help must answer at once.
 
@@ -60,12 +60,12 @@ def _demo(arguments: argparse.Namespace) -> int:
 
     say = _say(arguments)
     folder = Path(arguments.into or arguments.case)
-    say(f"whitecoal {_version()} · demo case \"{shipped(arguments.case).title}\"")
+    say(f'whitecoal {_version()} · demo case "{shipped(arguments.case).title}"')
     if (folder / "case.toml").is_file():
         say(f" ✓ {folder} is there already; planned as it stands")
     else:
         count = copy_case(arguments.case, folder)
-        say(_line(f"copied {count} tables to ./{folder}", f"edit them in Excel or any editor"))
+        say(_line(f"copied {count} tables to ./{folder}", "edit them in Excel or any editor"))
     return _planned(arguments, folder)
 
 
@@ -84,9 +84,18 @@ def _check(arguments: argparse.Namespace) -> int:
     for warning in case.warnings:
         _say(arguments)(str(warning))
     if arguments.json:
-        _print_json({"values": case.count_of_values, "tables": case.count_of_tables, "errors": 0, "warnings": [str(w) for w in case.warnings]})
+        _print_json(
+            {
+                "values": case.count_of_values,
+                "tables": case.count_of_tables,
+                "errors": 0,
+                "warnings": [str(w) for w in case.warnings],
+            }
+        )
     else:
-        _say(arguments)(f" ✓ checked {case.count_of_values:,} values in {case.count_of_tables} tables · 0 errors · {len(case.warnings)} warnings")
+        _say(arguments)(
+            f" ✓ checked {case.count_of_values:,} values in {case.count_of_tables} tables · 0 errors · {len(case.warnings)} warnings"
+        )
     return 0
 
 
@@ -165,15 +174,15 @@ def _opened(name: str) -> Plan:
 def _say(arguments: argparse.Namespace) -> Callable[[str], None]:
     """Prints, unless the answer is to be JSON or nothing."""
     silent = arguments.quiet or arguments.json
-    return (lambda _: None) if silent else (lambda text: print(text, flush=True))  # noqa: T201
+    return (lambda _: None) if silent else (lambda text: print(text, flush=True))
 
 
 def _complain(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)  # noqa: T201
+    print(text, file=sys.stderr, flush=True)
 
 
 def _print_json(answer: Any) -> None:
-    print(json.dumps(answer, ensure_ascii=False, indent=1))  # noqa: T201
+    print(json.dumps(answer, ensure_ascii=False, indent=1))
 
 
 def _line(text: str, aside: str = "") -> str:
@@ -189,7 +198,7 @@ def _progress(arguments: argparse.Namespace) -> Callable[[Step], None]:
             wipe = "\r\033[K" if live else ""
             say(wipe + _line(step.text, f"{step.seconds:.1f} s" if step.seconds else ""))
         elif live:
-            print(f"\r\033[K … {step.text[:72]}", end="", flush=True)  # noqa: T201
+            print(f"\r\033[K … {step.text[:72]}", end="", flush=True)
 
     return tell
 

@@ -48,6 +48,11 @@ class Places:
         """Every place by its name."""
         return {place.name: place for place in self.listed}
 
+    @cached_property
+    def _holders(self) -> frozenset[tuple[str, str]]:
+        """Goods and the places that hold their pools."""
+        return frozenset((good, holder) for (good, _), holder in self.pools.items())
+
     def __getitem__(self, name: str) -> Place:
         if name not in self.by_name:
             near = difflib.get_close_matches(name, self.by_name, n=1)
@@ -85,7 +90,7 @@ class Places:
 
     def account(self, good: str, kinds: Sequence[str], name: str) -> str:
         """The place at which a posting of a good is kept."""
-        if ITEM in kinds:
+        if ITEM in kinds or (good, name) in self._holders:
             return name
         place = self.climb(name, kinds)
         return self.pools.get((good, place), place)

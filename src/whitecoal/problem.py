@@ -19,13 +19,13 @@ from typing import TYPE_CHECKING, NoReturn
 
 import numpy as np
 
-from whitecoal.accounts import Accounts, flat, time_shape
+from whitecoal.accounts import Accounts, compressed, flat, time_shape
 from whitecoal.algebra import AXES, NO_COLUMN, Array, Expr, Term, quantity
+from whitecoal.arrays import Program
 from whitecoal.entries import OVER, Aim, Decision, Entry, Good
 from whitecoal.errors import CaseFault, PostingError
 from whitecoal.faults import Fault
 from whitecoal.places import ITEM, Places
-from whitecoal.program import Program, compressed
 from whitecoal.units import unit
 
 if TYPE_CHECKING:
@@ -168,11 +168,10 @@ class Problem:
     ) -> Expr:
         labels = _labels(items)
         full = (len(labels), *time_shape(self.calendar, over))
-        live = self.calendar.live if over != "node" else self.calendar.live.any(axis=1, keepdims=True)
         lower, upper = (_bound(name, bound, text, labels, full) for bound in bounds)
         if (lower > upper).any():
             self._contradicting_bounds(name, labels, lower, upper)
-        decided = np.broadcast_to(live[None, :, :, None, None], full) & ~((lower == 0.0) & (upper == 0.0))
+        decided = np.broadcast_to(self.calendar.live_over(over)[None, :, :, None, None], full) & ~((lower == 0.0) & (upper == 0.0))
         columns = np.full(full, NO_COLUMN, dtype=np.int64)
         count = int(decided.sum())
         columns[decided] = np.arange(self._columns, self._columns + count)
@@ -199,7 +198,7 @@ class Problem:
         A stock kept by seasons is chained from season to season and from year to year; one kept by stages from
         stage to stage. A stage of n years stands for n repetitions of its representative year: the stock moves n
         times its yearly change, and its bounds hold in the first repetition and in the last. Where the calendar
-        closes its years, each year ends as it began and `start` is not used. Call it once for a stock.
+        closes its years, a stock kept by seasons ends each year as it began and `start` is not used. Call it once.
 
         Args:
             stock: exactly what `flow` (or `choose`) returned, amounts at the end of each season (or year).
@@ -212,7 +211,7 @@ class Problem:
         columns = decision.columns
         opening = np.full_like(columns, NO_COLUMN)
         opening[:, :, :, 1:] = columns[:, :, :, :-1]
-        if not self.calendar.carried:
+        if self._closed(decision):
             opening[:, :, :, 0] = columns[:, :, :, -1]
             return replace(stock, terms=(Term(opening[..., None], np.ones((1,) * 6)),))
         closing = self._closing_columns(decision)
@@ -229,12 +228,16 @@ class Problem:
     def closing(self, stock: Expr) -> Expr:
         """The stock at the very end of the horizon [item × scenario]; for `aim(..., at_end=True)`."""
         decision = self._decision_of(stock)
-        columns = self._closing_columns(decision) if self.calendar.carried else decision.columns
+        columns = decision.columns if self._closed(decision) else self._closing_columns(decision)
         leaf = [scenario.leaf for scenario in self.calendar.scenario_list]
         scenarios = range(columns.shape[2]) if columns.shape[2] > 1 else [0] * len(leaf)
         last = np.stack([columns[:, leaf[s], c, -1] for s, c in enumerate(scenarios)], axis=1)
         grid = last[:, None, :, None, :, None]
         return replace(stock, terms=(Term(grid, np.ones((1,) * 6)),), constant=np.zeros((1,) * 5))
+
+    def _closed(self, decision: Decision) -> bool:
+        """Whether each year of the stock ends as it began; what is kept by years alone always moves on."""
+        return not self.calendar.carried and decision.over == "season"
 
     def _decision_of(self, stock: Expr) -> Decision:
         found = next((decision for decision in self.decisions if decision.amount is stock), None)
@@ -355,6 +358,8 @@ class Problem:
             first: part of the shortfall of subsistence, minimised and kept before anything else.
         """
         stated = _as_expr(amount).to("Mperson" if first else "Mmoney")
+        if stated.labels == ():
+            return
         for axis in ("season", "block"):
             stated = stated.sum(axis)
         items = ("",) if stated.labels is None else stated.labels
@@ -424,7 +429,9 @@ class Problem:
         rows, columns, values, constants = accounts.triplets(self.entries)
         lower, upper, whole = self._bounds()
         worth, offset = self._objective(first=False)
-        first, first_offset = self._objective(first=True)
+        first, always = self._objective(first=True)
+        if always:
+            raise PostingError("A shortfall of subsistence must be decided by someone; a fixed one cannot be minimised.")
         start, column, value = compressed((rows, columns, values), len(constants), self._columns)
         program = Program(
             cost=worth,
@@ -438,7 +445,6 @@ class Problem:
             row_lower=-constants,
             row_upper=np.where(accounts.spare, np.inf, -constants),
             offset=offset,
-            first_offset=first_offset,
         )
         return program, accounts
 
@@ -476,8 +482,7 @@ def _as_expr(amount: Expr | Array) -> Expr:
 
 
 def _labels(items: Rows | Sequence[str]) -> tuple[str, ...]:
-    labels = getattr(items, "labels", items)
-    return tuple(labels)
+    return tuple(items.labels if hasattr(items, "labels") else items)
 
 
 def _bound(

@@ -15,16 +15,28 @@ from whitecoal.rows import SEPARATOR, Rows, words_of
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from whitecoal.drafting import Draft, Setting
+    from whitecoal.drafting import Draft
+    from whitecoal.sheets import Setting
     from whitecoal.tables import Column, Table
 
 PLACES = "places"
+POOLS = "pools"
 SOURCES = "sources"
+MOST_HINTS = 50
+"""Wrong names of a column for which the nearest right one is looked for, which takes its time."""
 
 
 def places_of(tables: Mapping[str, Rows]) -> tuple[Place, ...]:
     """Every place of a case: the rows of `places`, and those of each table whose rows are places."""
     return tuple(place for rows in tables.values() for _, place in _places_in(rows))
+
+
+def pools_of(tables: Mapping[str, Rows]) -> dict[tuple[str, str], str]:
+    """For a good and a place the holder at which that account is kept: the rows of `pools`."""
+    if POOLS not in tables:
+        return {}
+    pools = tables[POOLS]
+    return dict(zip(zip(pools["good"], pools["place"], strict=True), pools["holder"], strict=True))
 
 
 def check_references(drafts: Mapping[str, Draft], known: Mapping[str, Table], setting: Setting) -> None:
@@ -98,16 +110,21 @@ def _check_cycles(listed: Mapping[str, tuple[Draft, int, Place]]) -> None:
 
 def _check_place(made: Draft, column: Column, kinds: Mapping[str, str]) -> None:
     """The places named in a column must exist and be of the right kind."""
+    fitting = [name for name, kind in kinds.items() if not column.kinds or kind in column.kinds]
+    known, judged = set(fitting), dict[str, Refused]()
     for row, name in enumerate(words_of(made.rows.cells[column.name])):
-        if not name or (kind := kinds.get(name)) in column.kinds or (kind is not None and not column.kinds):
-            continue
-        wanted = f"A {' or '.join(column.kinds)} is wanted." if column.kinds else ""
-        if kind is None:
-            near = did_you_mean(name, [known for known in kinds if not column.kinds or kinds[known] in column.kinds])
-            said = Refused("E041", f'there is no place "{name}"', wanted, near)
-        else:
-            said = Refused("E042", f'"{name}" is a {kind}', wanted)
-        made.findings.cell(column.name, row, column.name, said)
+        if name and name not in known:
+            if name not in judged:
+                judged[name] = _misplaced(column, name, kinds.get(name), fitting if len(judged) < MOST_HINTS else ())
+            made.findings.cell(column.name, row, column.name, judged[name])
+
+
+def _misplaced(column: Column, name: str, kind: str | None, fitting: Collection[str]) -> Refused:
+    """A name that is no place, or a place of the wrong kind."""
+    wanted = f"Wanted: {' or '.join(column.kinds)}." if column.kinds else ""
+    if kind is None:
+        return Refused("E041", f'there is no place "{name}"', wanted, did_you_mean(name, fitting))
+    return Refused("E042", f'"{name}" is of the kind {kind}', wanted)
 
 
 # ---- names ----
@@ -128,20 +145,27 @@ def _names(
 
 def _check_name(made: Draft, column: Column, names: Collection[str]) -> None:
     """The rows named in a column must exist."""
+    judged: dict[str, Refused] = {}
     for row, name in enumerate(words_of(made.rows.cells[column.name])):
         if name and name not in names:
-            said = Refused("E041", f'"{name}" is not in {column.reference}', "", did_you_mean(name, names))
-            made.findings.cell(column.name, row, column.name, said)
+            if name not in judged:
+                near = did_you_mean(name, names) if len(judged) < MOST_HINTS else ""
+                judged[name] = Refused("E041", f'"{name}" is not in {column.reference}', "", near)
+            made.findings.cell(column.name, row, column.name, judged[name])
 
 
 def _check_sources(made: Draft, drafts: Mapping[str, Draft]) -> None:
     """The sources named beside the numbers must be listed."""
     listed = drafts[SOURCES].rows if SOURCES in drafts else None
     names = set(listed.labels) if listed is not None else set()
+    judged: dict[str, Refused] = {}
     for row, name in enumerate(made.rows.evidence_kept.source):
         if name and name not in names:
-            advice = did_you_mean(name, names) or "Add a row to sources.csv."
-            made.findings.cell("source", row, "source", Refused("E052", f'"{name}" is not in sources', "", advice))
+            if name not in judged:
+                near = did_you_mean(name, names) if len(judged) < MOST_HINTS else ""
+                advice = near or "Add a row to sources.csv."
+                judged[name] = Refused("E052", f'"{name}" is not in sources', "", advice)
+            made.findings.cell("source", row, "source", judged[name])
 
 
 # ---- series ----

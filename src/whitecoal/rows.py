@@ -6,7 +6,7 @@ the reader of a report needs besides (source, grade, range, the row of the file)
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,7 @@ import numpy as np
 
 from whitecoal.algebra import AXES, Array
 from whitecoal.errors import LabelError, UnitError
-from whitecoal.faults import Fault, did_you_mean
+from whitecoal.faults import did_you_mean
 
 if TYPE_CHECKING:
     import polars as pl
@@ -44,6 +44,9 @@ class Amounts:
     units: tuple[Unit, ...]
     which: NDArray[np.int64]
     given: NDArray[np.bool_]
+
+    def __post_init__(self) -> None:
+        self.values.setflags(write=False)
 
     def taken(self, positions: NDArray[np.int64]) -> Amounts:
         """Some of the rows."""
@@ -219,27 +222,6 @@ class Rows:
             raise UnitError(f'The rows of "{self.table.name}.{column}" have several units ({units}). {advice}')
         found = amounts.units[present[0] if present else 0]
         return Array(shaped(amounts.values, "item", "season"), found, self.labels)
-
-
-class Tables(Mapping[str, Rows]):
-    """The checked tables of a case, by name; one the case does not have is there without rows.
-
-    Attributes:
-        warnings: What should be looked at but stops no plan.
-    """
-
-    def __init__(self, rows: Mapping[str, Rows], warnings: Sequence[Fault] = ()) -> None:
-        self._rows = dict(rows)
-        self.warnings = tuple(warnings)
-
-    def __getitem__(self, name: str) -> Rows:
-        return self._rows[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._rows)
-
-    def __len__(self) -> int:
-        return len(self._rows)
 
 
 def shaped(values: NDArray[np.float64], *axes: str) -> NDArray[np.float64]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import tomllib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from whitecoal.calendar import DAYS, MONTHS, Calendar, Scenario, Stage, chain, stage_label
 from whitecoal.errors import CaseFault
@@ -21,7 +21,19 @@ FORMAT = 1
 FILE = "case.toml"
 
 KEYS = {
-    "": {"format", "applied", "title", "about", "encoding", "money", "calendar", "sectors", "headlines", "report", "history"},
+    "": {
+        "format",
+        "applied",
+        "title",
+        "about",
+        "encoding",
+        "money",
+        "calendar",
+        "sectors",
+        "headlines",
+        "report",
+        "history",
+    },
     "money": {"currency", "rates", "rate_source"},
     "calendar": {"first_year", "stages", "seasons", "blocks", "scenarios", "discount", "discount_note", "stocks"},
 }
@@ -180,9 +192,9 @@ def _stages(given: Mapping[str, Any], faults: list[Fault]) -> tuple[Stage, ...]:
         faults.append(_fault("calendar", "first_year or stages is missing", wanted))
         return ()
     if all(_is_whole(years) and 0 < years <= 100 for years in listed):
-        return chain(int(first), listed)
+        return chain(first, listed)
     if all(isinstance(stage, dict) for stage in listed):
-        return _tree(int(first), listed, faults)
+        return _tree(first, listed, faults)
     faults.append(_fault("calendar.stages", f"is {listed!r}", "Whole numbers of years, or tables of a tree."))
     return ()
 
@@ -234,7 +246,9 @@ def _seasons(given: Mapping[str, Any], faults: list[Fault]) -> tuple[tuple[str, 
     if listed is None:
         return MONTHS, DAYS
     if not all(isinstance(season, dict) and "name" in season and _is_number(season.get("days")) for season in listed):
-        faults.append(_fault("calendar.seasons", f"is {listed!r}", 'Tables with name and days: {name = "wet", days = 120}.'))
+        faults.append(
+            _fault("calendar.seasons", f"is {listed!r}", 'Tables with name and days: {name = "wet", days = 120}.')
+        )
         return (), ()
     total = sum(season["days"] for season in listed)
     if abs(total - 365.0) > 1e-6:
@@ -256,9 +270,9 @@ def _blocks(given: Mapping[str, Any], faults: list[Fault]) -> tuple[tuple[str, .
     return tuple(str(block["name"]) for block in listed), (tuple(float(block["share"]) for block in listed),)
 
 
-def _is_number(value: object) -> bool:
+def _is_number(value: object) -> TypeGuard[float]:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _is_whole(value: object) -> bool:
+def _is_whole(value: object) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool)

@@ -15,10 +15,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
-from whitecoal.plans import Plan
 
-from whitecoal.case import read_case
-from whitecoal.studies import Study, plan_case
+from whitecoal.case import Case, read_case
+from whitecoal.planning import plan_case
+from whitecoal.plans import Plan
 
 HERE = Path(__file__).parent
 EXPECTED = "expected.csv"
@@ -32,13 +32,18 @@ def folders(sector: str) -> list[Path]:
 
 def disagreements(folder: Path) -> list[str]:
     """Plan the case of a folder; a sentence for everything that is not as it should be."""
-    with tempfile.TemporaryDirectory() as alone:
-        shutil.copytree(folder, alone, ignore=shutil.ignore_patterns(EXPECTED), dirs_exist_ok=True)
-        case = read_case(Path(alone))
-    plan = plan_case(case, Study(folder), None, lambda _: None)
+    case, plan = planned(folder)
     checks = [sector.check for sector in case.sectors if hasattr(sector, "check")]
     found = [sentence for check in checks for sentence in check(case, plan.ledger)]
     return [*_not_as_expected(folder, plan), *_open_accounts(plan), *found]
+
+
+def planned(folder: Path) -> tuple[Case, Plan]:
+    """The case of a folder and its plan."""
+    with tempfile.TemporaryDirectory() as alone:
+        shutil.copytree(folder, alone, ignore=shutil.ignore_patterns(EXPECTED), dirs_exist_ok=True)
+        case = read_case(Path(alone))
+    return case, plan_case(case).plan
 
 
 def _not_as_expected(folder: Path, plan: Plan) -> Iterator[str]:

@@ -19,6 +19,7 @@ For group g of a class, step k of a good in the needs of that class; stage t, sc
     l[g,m]        days of labour a head [person-day/person]
     u[r,t,s,m]    unskilled work done by skilled people of a region [Mperson-day]
     M[g,k,t,s]    people for whom the step is met [Mperson], at most N
+    H[g,k,t,s]    people who go hungry because a first step is not met [Mperson], at most N
     q[k], v[k]    amount [kg/person/year] and value [money/kg] of the step
     F[g,t]        floor of a good [kg/person/year]; S[g,t,s] what is missing of it [kt], at most F N; π its price
 
@@ -27,10 +28,11 @@ Accounts:
     labour @ region               + l N of unskilled labour + u
     skilled labour @ region       + l N of skilled labour − u
     needed good @ region          − q M
+    subsistence @ first step      M + H − N ≥ 0
     floor of the good @ group     Σ q M + S − F N ≥ 0
     living standard @ group       + Σ q v M / Σ q v N, a measure between 0 and 1
 
-What it is worth: + w v q M, − π S. First of all: hunger, N − M in the steps marked so [million person-years].
+What it is worth: + w v q M, − π S. First of all: hunger, H in million person-years.
 """
 
 from collections.abc import Iterable, Iterator
@@ -43,6 +45,7 @@ from whitecoal.algebra import Array, Expr, quantity
 from whitecoal.case import Case
 from whitecoal.entries import Good
 from whitecoal.faults import Fault
+from whitecoal.places import ITEM
 from whitecoal.problem import Problem
 from whitecoal.rows import SEPARATOR, Rows
 from whitecoal.tables import Column, Table
@@ -142,6 +145,7 @@ def build(p: Problem) -> None:
     people = number.at(wants.group, wants.labels)
     met = p.flow("people whose need is met", wants.labels, "Mperson", upper=people)
     _use_up(p, wants, met)
+    _feed(p, wants, met, people)
     _judge(p, wants, met, people)
     _keep_floors(p, wants, met, number)
 
@@ -185,16 +189,29 @@ def _use_up(p: Problem, wants: Wants, met: Expr) -> None:
         p.post(p.good_of(name), part.region, -taken, "used up by people")
 
 
+def _feed(p: Problem, wants: Wants, met: Expr, people: Array) -> None:
+    """Where a first step is not met people go hungry; the plan makes that as small as it can."""
+    needs = p.case["needs"]
+    first = dict(zip(needs.labels, needs["first"], strict=True))
+    fed = wants.where(bool(first[need]) for need in wants.need)
+    if not fed.labels:
+        return
+    number = people.at(fed.labels, fed.labels)
+    meaning = "Everyone either has what comes first, or goes hungry."
+    good = p.good("subsistence", "Mperson", at=ITEM, spare=True, meaning=meaning)
+    hungry = p.flow("hunger", fed.labels, "Mperson", upper=number)
+    p.post(good, fed.labels, met.at(fed.labels, fed.labels), "fed")
+    p.post(good, fed.labels, hungry, "hunger")
+    p.post(good, fed.labels, -number, "people")
+    p.aim(hungry, "hunger", first=True, places=fed.group)
+
+
 def _judge(p: Problem, wants: Wants, met: Expr, people: Array) -> None:
-    """The worth of needs met, the hunger where first ones are not, and the living standard."""
+    """The worth of needs met, and the living standard."""
     needs, groups = p.case["needs"], p.case["groups"]
     value = _value_a_head(needs).at(wants.need, wants.labels)
     weight = groups["weight"].at(wants.group, wants.labels)
     p.aim(met * value * weight * p.year, "needs met", places=wants.group)
-    first = dict(zip(needs.labels, needs["first"], strict=True))
-    hungry = wants.where(bool(first[need]) for need in wants.need)
-    unmet = people.at(hungry.labels, hungry.labels) - met.at(hungry.labels, hungry.labels)
-    p.aim(unmet, "hunger", first=True, places=hungry.group)
     whole = (people * value).group(wants.group, groups.labels)
     valued = [whole.values[groups.labels.index(group)].any() for group in wants.group]
     counted = wants.where(map(bool, valued))
@@ -288,7 +305,7 @@ def _rising(needs: Rows) -> Iterator[Fault]:
     order = sorted(zip(needs["class"], needs["good"], needs["step"].tolist(), needs.lines.tolist(), strict=True))
     for (kind, good, _, before), (next_kind, next_good, step, line) in pairwise(order):
         if (kind, good) == (next_kind, next_good) and value_at[line] > value_at[before]:
-            found = f'step {step} of "{good}" is worth {value_at[line]:g} and the one before it {value_at[before]:g}'
+            found = f'step {step} of "{good}" is worth more than the one before it'
             yield Fault("E029", "needs", line, "value", found, "Values fall from step to step.")
 
 

@@ -21,24 +21,26 @@ For node n, reach r, reservoir v, town w; stage t, scenario s, month m:
     E[r,t,s,m]    shortfall of the environmental flow [hm3/month], at most M = minimum × d
     S[v,t,s,m]    live storage at the end of the month [hm3]; S⁻ the same one month earlier
     e[v,m]        evaporation less rain [mm/month]; negative when rain gives more
-    A[v]          water surface [km2], linear in live storage: the secant from (0, area_dead) to (full, area_full);
-                  a reservoir not yet built (live = 0) has no surface before it holds water: from (0, 0)
+    A[v,t,s,m]    water surface [km2], linear in mean live storage: the secant from (0, area_dead) to (full,
+                  area_full), σ its slope; while a reservoir is not built (live = 0) the part at dead level is absent
     W[w,t,s,m]    water given to the town, T its thirst [hm3/month]; N its need; ρ share that returns
 
 Accounts:
 
-    water @ node                  k I d + Σ(1 − l) Q in − Σ Q out + S⁻ − S − e (A(S⁻) + A(S)) / 2 − W + ρ W + others = 0
+    water @ node                  k I d + Σ(1 − l) Q in − Σ Q out + S⁻ − S − e A − W + ρ W + others = 0
     environmental flow @ reach    Q + E − M ≥ 0
     storage capacity @ reservoir  live + works − space kept for floods − S ≥ 0
+    water surface @ reservoir     area_dead if it stands + what works flood + σ (S⁻ + S) / 2 − A = 0
     water held at the end @ reservoir, last stage: S at the very end − end ≥ 0
     town water @ intake           W + T − N = 0
 
 What it is worth: − price × E, − price × T, + end value × storage at the end. First of all: people × T / yearly need.
 
-The secant overstates no surface at its two ends and understates it between them, for surface is concave in
-volume; `check` recomputes the evaporation on the power curve through both ends (V the whole volume, dead and live,
+The secant is exact at its two ends and understates the surface between them, for surface is concave in volume;
+`check` recomputes the evaporation on the power curve through both ends (V the whole volume, dead and live,
 A = a V^b) and objects when the difference exceeds 1 % of the inflow of the year. The first filling of the dead volume
-is not counted. Storage never exceeds `full`, whatever works add.
+is not counted. Storage never exceeds `full`, whatever works add. A work that dams a valley adds the live volume to
+"storage capacity" and the surface at dead level to "water surface".
 """
 
 import math
@@ -225,7 +227,7 @@ def _post_reservoirs(p: Problem, water: Good) -> None:
     before = p.before(storage, reservoirs["start"])
     p.post(water, reservoirs["node"], before - storage, "drawn from storage")
     _post_storage_capacity(p, reservoirs, storage)
-    _post_evaporation(p, water, before + storage)
+    _post_evaporation(p, water, _post_surface(p, reservoirs, before + storage))
     _post_end(p, reservoirs, p.closing(storage))
 
 
@@ -245,27 +247,31 @@ def _post_storage_capacity(p: Problem, reservoirs: Rows, storage: Expr) -> None:
         p.post(room, floods["reservoir"], -floods["space"], "kept free for floods")
 
 
-def _post_evaporation(p: Problem, water: Good, twice_mean: Expr) -> None:
-    """Take evaporation less rain from the surface at mean storage, a straight line in storage."""
+def _post_surface(p: Problem, reservoirs: Rows, twice_mean: Expr) -> Expr:
+    """The surface open to the sun, a straight line in storage [km2; reservoir × stage × scenario × season]."""
+    good = p.good(
+        "water surface",
+        "km2",
+        at="reservoir",
+        over="season",
+        meaning="surface of a reservoir: at dead level, what works flood, and what grows with storage",
+    )
+    stands = Array.over(_positive(reservoirs["live"]).astype(float), "1", "item", labels=reservoirs.labels)
+    slope = (reservoirs["area_full"] - reservoirs["area_dead"]) / reservoirs["full"]
+    surface = p.flow("water surface", reservoirs, "km2", over="season")
+    p.post(good, reservoirs.labels, (reservoirs["area_dead"] * stands).each("season"), "at dead level")
+    p.post(good, reservoirs.labels, slope * twice_mean * 0.5, "grows with storage")
+    p.post(good, reservoirs.labels, -surface, "open to the sun")
+    return surface
+
+
+def _post_evaporation(p: Problem, water: Good, surface: Expr) -> None:
+    """Take evaporation less rain from the surface."""
     suns = p.case["evaporation"]
-    if not suns:
-        return
-    lakes = p.case["reservoirs"].where(np.isin(p.case["reservoirs"].labels, suns["reservoir"]))
-    net = suns["net"].at(lakes.labels, lakes.labels)
-    empty, slope = _surface(lakes)
-    surface = empty + slope * twice_mean.at(lakes.labels, lakes.labels) * 0.5
-    p.post(water, lakes["node"], -net * surface, "evaporation less rain")
-
-
-def _surface(lakes: Rows) -> tuple[Array, Array]:
-    """Surface at dead level and growth of surface with live storage: the secant.
-
-    Returns:
-        tuple: [km2; reservoir], [km2/hm3; reservoir]; both from nothing where the reservoir is still to be built.
-    """
-    stands = Array.over(_positive(lakes["live"]).astype(float), "1", "item", labels=lakes.labels)
-    empty = lakes["area_dead"] * stands
-    return empty, (lakes["area_full"] - empty) / lakes["full"]
+    if suns:
+        lakes = p.case["reservoirs"].where(np.isin(p.case["reservoirs"].labels, suns["reservoir"]))
+        net = suns["net"].at(lakes.labels, lakes.labels)
+        p.post(water, lakes["node"], -net * surface.at(lakes.labels, lakes.labels), "evaporation less rain")
 
 
 def _post_end(p: Problem, reservoirs: Rows, closing: Expr) -> None:

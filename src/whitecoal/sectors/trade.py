@@ -14,20 +14,41 @@ Symbols, for a market step k, a corridor c, a good g, a stage t, a scenario w:
 | o | share of the year in which the partner or the corridor is open | 1 | k or c, × t × w |
 | z | amount sent | kt | c × g × t × w |
 | ℓ | share lost on the way | 1 | c |
+| f | capacity that a further row of a track gives to its first | kt/year | c × t × w |
 
 Books:
 
 - the good [@ region or port]: − x where the partner buys, + x where he sells; − z at one end, + (1 − ℓ) z at the other
 - foreign exchange or cash [Mmoney @ region], as the partner is paid: + ι P x where he buys, − ι P x where he sells
 - corridor capacity [kt/year @ corridor]: capacity + what works add − Σ z / o ≥ 0: a corridor open half the year
-  carries half; rows of one `track` (the two directions of a railway) share the capacity of its first row
+  carries half. Rows of one `track` (the two directions of a railway) use the account of its first row; what works
+  add at another row of the track goes over to it, f
 - cash or foreign exchange, as the corridor is paid: − cost · z, at the place it starts from
 
 Bounds: 0 ≤ x ≤ o Q; z = 0 where o = 0.
 """
 
+import math
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+import numpy as np
+import polars as pl
+
+from whitecoal.algebra import Array, Expr
+from whitecoal.case import Case
+from whitecoal.entries import Good
+from whitecoal.faults import Fault, did_you_mean
 from whitecoal.problem import Problem
+from whitecoal.rows import SEPARATOR, Rows
 from whitecoal.tables import Column, Table
+from whitecoal.units import unit
+
+MONEYS = ("foreign exchange", "cash")
+NOTES = {"buys": "sold abroad", "sells": "bought abroad"}
+"""Under which note the trade of a partner who buys, or sells, is booked."""
+EVERYTHING = "all"
+TOLERANCE = 1e-6
 
 TABLES = (
     Table(
@@ -36,7 +57,7 @@ TABLES = (
         meaning="countries and firms abroad that trade with the region",
         columns=(
             Column("partner", to="places", kind="partner", meaning="name of the partner"),
-            Column("paid_in", meaning='"foreign exchange" or "cash": the money in which trade with him is settled'),
+            Column("paid_in", choices=MONEYS, meaning="the money in which trade with him is settled"),
         ),
     ),
     Table(
@@ -47,7 +68,7 @@ TABLES = (
             Column("partner", to="partners", meaning="partner"),
             Column("good", to="goods", meaning="good traded"),
             Column("port", to="places", kind=("port", "region"), meaning="where it changes hands"),
-            Column("direction", meaning='"buys" or "sells", seen from the partner'),
+            Column("direction", choices=tuple(NOTES), meaning="what the partner does"),
             Column("step", type="integer", minimum=1, meaning="1 the step with the price best for us"),
             Column("quantity", unit="{good}/year", minimum=0, meaning="greatest amount of the step in a year"),
             Column("price", unit="money/{good}", minimum=0, meaning="price there, at index 1"),
@@ -55,11 +76,12 @@ TABLES = (
     ),
     Table(
         "price_paths",
-        key=("good", "from_year", "scenario"),
+        key=("good", "partner", "from_year", "scenario"),
         required=False,
         meaning="how the prices of a good move; a value holds until the next row's year",
         columns=(
             Column("good", to="goods", meaning="good"),
+            Column("partner", to="partners", default="", meaning="partner who pays or asks it; blank: every partner"),
             Column("from_year", type="year", meaning="first year of this value"),
             Column("scenario", default="", meaning="scenario it belongs to; blank: every scenario"),
             Column("index", unit="1", minimum=0, meaning="price as a multiple of that in markets"),
@@ -92,7 +114,7 @@ TABLES = (
                 "capacity", unit="kt/year", minimum=0, default=0.0, meaning="what it carries in a year, at the start"
             ),
             Column("cost", unit="money/t", minimum=0, default=0.0, meaning="cost of carrying a tonne"),
-            Column("paid_in", default="cash", meaning='"cash" or "foreign exchange": how the carriage is paid'),
+            Column("paid_in", choices=MONEYS, default="cash", meaning="the money in which carriage is paid"),
             Column("loss", unit="1", minimum=0, maximum=1, default=0.0, meaning="share lost on the way"),
             Column("carries", default="all", meaning='goods it carries, separated by "|"; "all": any good by weight'),
             Column("track", default="", meaning="rows with the same track share the capacity of its first row"),
@@ -115,3 +137,230 @@ TABLES = (
 
 def build(p: Problem) -> None:
     """Open the books of trade and carriage and post what is bought, sold and carried."""
+    markets = p.case["markets"]
+    _note_unsorted(p, markets)
+    for good in dict.fromkeys(markets["good"] if markets else ()):
+        for direction in NOTES:
+            rows = markets.where(_both(markets, good, direction))
+            if rows:
+                _post_market(p, rows, p.good_of(good), direction)
+    if p.case["corridors"]:
+        _post_corridors(p)
+
+
+def _both(markets: Rows, good: str, direction: str) -> list[bool]:
+    pairs = zip(markets["good"], markets["direction"], strict=True)
+    return [pair == (good, direction) for pair in pairs]
+
+
+# ---- partners -------------------------------------------------------------------------------------------------
+
+
+def _post_market(p: Problem, rows: Rows, good: Good, direction: str) -> None:
+    """Post what partners buy (or sell) of one good, and what is paid for it."""
+    note, ours = NOTES[direction], 1.0 if direction == "buys" else -1.0
+    opened = p.case["trade_openings"].over_stages("open", rows.labels, default=1.0, partner=rows["partner"])
+    most = rows["quantity"] * opened * p.year
+    traded = p.flow(f"{good.name} {note}", rows, good.unit.text, upper=most)
+    p.post(good, rows["port"], -ours * traded, note)
+    paid = ours * rows["price"] * _index(p, rows) * traded
+    moneys = _paid_in(p, rows)
+    for money in dict.fromkeys(moneys):
+        some = rows.where([name == money for name in moneys])
+        p.post(_money(p, money), some["port"], paid.at(some.labels, some.labels), note)
+
+
+def _paid_in(p: Problem, rows: Rows) -> list[str]:
+    partners = p.case["partners"]
+    settled = dict(zip(partners.labels, partners["paid_in"], strict=True))
+    return [settled[partner] for partner in rows["partner"]]
+
+
+def _index(p: Problem, rows: Rows) -> Array:
+    """The price of each market as a multiple of that in the table [1; market × stage (× scenario)]."""
+    paths = p.case["price_paths"]
+    own = set(zip(paths["good"], paths["partner"], strict=True)) if paths else set()
+    pairs = zip(rows["good"], rows["partner"], strict=True)
+    partners = [pair[1] if pair in own else "" for pair in pairs]
+    return paths.over_stages("index", rows.labels, default=1.0, good=rows["good"], partner=partners)
+
+
+def _money(p: Problem, name: str) -> Good:
+    meaning = {"cash": "Money at home.", "foreign exchange": "Money that buys abroad."}[name]
+    return p.good(name, "Mmoney", at="region", meaning=meaning)
+
+
+def _note_unsorted(p: Problem, markets: Rows) -> None:
+    """Note steps whose prices do not get worse for us: no plan could take them in order."""
+    for direction, members in _ladders(markets):
+        prices = markets.amounts("price").values
+        for first, second in pairwise(members):
+            rises = prices[second] - prices[first]
+            if rises > 0 if direction == "buys" else rises < 0:
+                found = f'"{markets.labels[second]}" has a price of {prices[second]:g}, after {prices[first]:g}'
+                wanted = "What a partner pays falls from step to step, and what he asks rises."
+                advice = "Number the steps in the order of their prices."
+                p.fault(Fault("E029", "markets", int(markets.lines[second]), "price", found, wanted, advice))
+
+
+def _ladders(markets: Rows) -> Iterator[tuple[str, list[int]]]:
+    """Positions of the steps of each partner, good, port and direction, in order."""
+    ladders: dict[tuple[str, ...], list[int]] = {}
+    for at in np.argsort(markets["step"], kind="stable").tolist() if markets else ():
+        key = tuple(markets[column][at] for column in ("partner", "good", "port", "direction"))
+        ladders.setdefault(key, []).append(at)
+    for (*_, direction), members in ladders.items():
+        yield direction, members
+
+
+# ---- corridors ------------------------------------------------------------------------------------------------
+
+
+def _post_corridors(p: Problem) -> None:
+    """Post what is sent on each corridor, good by good, within the capacity of its track."""
+    corridors = p.case["corridors"]
+    opened = p.case["openings"].over_stages("open", corridors.labels, default=1.0, corridor=corridors.labels)
+    capacity = _corridor_capacity(p, corridors)
+    share = _inverse(opened)
+    first = _first_of_track(corridors)
+    for good in p.case.listed_goods():
+        rows = corridors.where(_carrying(p, corridors, good.name))
+        if not rows:
+            continue
+        sent = _post_carriage(p, rows, p.good_of(good.name), opened.at(rows.labels, rows.labels))
+        used = sent * share.at(rows.labels, rows.labels) / p.year
+        p.post(capacity, [first[corridor] for corridor in rows.labels], -used.at(rows.labels, _told(rows, good.name)), "used")
+    _note_unknown_loads(p, corridors)
+
+
+def _told(rows: Rows, good: str) -> list[str]:
+    return [f"{label}{SEPARATOR}{good}" for label in rows.labels]
+
+
+def _post_carriage(p: Problem, rows: Rows, good: Good, opened: Array) -> Expr:
+    """Send a good along these corridors and pay for it.
+
+    Returns:
+        Expr: what is sent [kt; corridor × stage × scenario].
+    """
+    limit = Array(np.where(opened.values > 0, math.inf, 0.0), unit("kt"), rows.labels)
+    sent = p.flow(f"{good.name} sent", rows, "kt", upper=limit)
+    p.post(good, rows["from"], -sent, "sent away")
+    p.post(good, rows["to"], (1.0 - rows["loss"]) * sent, "arrived")
+    for money in dict.fromkeys(rows["paid_in"]):
+        some = rows.where([name == money for name in rows["paid_in"]])
+        cost = some["cost"] * sent.at(some.labels, some.labels)
+        p.post(_money(p, money), some["from"], -cost.at(some.labels, _told(some, good.name)), "carriage")
+    return sent
+
+
+def _inverse(opened: Array) -> Array:
+    """Capacity that a unit sent takes: one over the share of the year that is open, nothing where it is shut."""
+    values = np.divide(1.0, opened.values, out=np.zeros_like(opened.values), where=opened.values > 0)
+    return Array(values, opened.unit, opened.labels)
+
+
+def _carrying(p: Problem, corridors: Rows, good: str) -> list[bool]:
+    """Which corridors carry a good; "all" means any good that is weighed."""
+    weighed = p.good_of(good).unit.fits(unit("kt"))
+    return [weighed if words == EVERYTHING else good in _loads(words) for words in corridors["carries"]]
+
+
+def _loads(carries: str) -> list[str]:
+    return [word.strip() for word in carries.split("|")]
+
+
+def _note_unknown_loads(p: Problem, corridors: Rows) -> None:
+    known = [good.name for good in p.case.listed_goods()]
+    for at, words in enumerate(corridors["carries"]):
+        for word in _loads(words) if words != EVERYTHING else ():
+            line = int(corridors.lines[at])
+            if word not in known:
+                found = f'no good is called "{word}"'
+                wanted = 'Goods of the table goods, separated by "|", or "all".'
+                p.fault(Fault("E041", "corridors", line, "carries", found, wanted, did_you_mean(word, known)))
+            elif not p.good_of(word).unit.fits(unit("kt")):
+                found = f'"{word}" is counted in {p.good_of(word).unit.text}, and corridors carry by weight'
+                p.fault(Fault("E015", "corridors", line, "carries", found, "A good counted by weight."))
+
+
+def _first_of_track(corridors: Rows) -> dict[str, str]:
+    """For each corridor the first row of its track, itself where it has none."""
+    heads: dict[str, str] = {}
+    pairs = list(zip(corridors.labels, corridors["track"], strict=True))
+    for label, track in pairs:
+        heads.setdefault(track, label)
+    return {label: heads[track] if track else label for label, track in pairs}
+
+
+def _corridor_capacity(p: Problem, corridors: Rows) -> Good:
+    """Open the books of capacity; what is added at a further row of a track goes over to its first."""
+    meaning = "What a corridor is able to carry in a year."
+    good = p.good("corridor capacity", "kt/year", at="corridor", spare=True, meaning=meaning)
+    p.post(good, corridors.labels, corridors["capacity"], "there at the start")
+    first = _first_of_track(corridors)
+    further = corridors.where([first[label] != label for label in corridors.labels])
+    _note_double_capacity(p, further)
+    if further:
+        given = p.flow("capacity given to the track", further, "kt/year")
+        p.post(good, further.labels, -given, "given to the track")
+        p.post(good, [first[label] for label in further.labels], given, "given to the track")
+    return good
+
+
+def _note_double_capacity(p: Problem, further: Rows) -> None:
+    for at, capacity in enumerate(further["capacity"].values.ravel() if further else ()):
+        if capacity > 0:
+            found = f'"{further.labels[at]}" is a further row of the track "{further["track"][at]}" and has a capacity'
+            wanted = "The first row of a track has the capacity that all its rows share."
+            advice = "Leave it blank, or leave the track blank."
+            p.fault(Fault("E029", "corridors", int(further.lines[at]), "capacity", found, wanted, advice))
+
+
+# ---- an independent look at a finished plan: it shares nothing with what stands above -------------------------
+
+
+def check(case: Case, ledger: pl.DataFrame) -> list[str]:
+    """Look at every ladder of prices and at every corridor again.
+
+    Args:
+        case: the case planned.
+        ledger: every entry of the plan.
+
+    Returns:
+        list: a sentence for each step that is used while a better one is not full, each step beyond its quantity, and
+        each corridor from which more arrives than was sent less its loss.
+    """
+    return [*_steps_again(case, ledger), *_arrivals_again(case, ledger)]
+
+
+def _by_item(ledger: pl.DataFrame, entry: str, columns: Sequence[str] = ("item", "stage", "scenario")) -> pl.DataFrame:
+    rows = ledger.filter((pl.col("entry") == entry) & ~pl.col("good").is_in([*MONEYS, "corridor capacity"]))
+    return rows.group_by(*columns, maintain_order=True).agg(pl.col("value").sum())
+
+
+def _steps_again(case: Case, ledger: pl.DataFrame) -> Iterator[str]:
+    """Steps used beyond their quantity, or before a better one, in the years in which money is worth something."""
+    markets = case["markets"]
+    traded = {note: _traded(ledger, note) for note in NOTES.values()}
+    wanted = ledger.filter(pl.col("good").is_in(MONEYS) & pl.col("entry").is_in(list(NOTES.values())))
+    dear = set(wanted.filter(pl.col("price") > TOLERANCE).select("stage", "scenario").iter_rows())
+    openings = case["trade_openings"].over_stages(
+        "open", markets.labels, default=1.0, partner=markets["partner"] if markets else ()
+    )
+    shape = (len(markets), *case.calendar.shape[:2])
+    opened = np.broadcast_to(openings.values[:, :, :, 0, 0], shape)
+    quantity, price = (markets.amounts(column).values for column in ("quantity", "price"))
+    for direction, members in _ladders_again(markets):
+        for at, stage in enumerate(case.calendar.stages):
+            for now, scenario in enumerate(case.calendar.scenarios):
+                amounts = [traded[NOTES[direction]].get((markets.labels[m], stage, scenario), 0.0) for m in members]
+                most = [quantity[m] * opened[m, at, now] for m in members]
+                where = f"{markets.labels[members[0]]}, {stage}, {scenario}"
+                if any(amount > limit * (1 + TOLERANCE) + TOLERANCE for amount, limit in zip(amounts, most, strict=True)):
+                    yield f"{where}: more is traded than a step allows."
+                full = [amount >= limit - TOLERANCE * (1 + limit) for amount, limit in zip(amounts, most, strict=True)]
+                for left, right in pairwise(range(len(members))):
+                    worse = price[members[left]] != price[members[right]]
+                    if amounts[right] > TOLERANCE and not full[left] and worse and (stage, scenario) in dear:
+                        yield f"{where}: a worse step is used while a better one is not full."

@@ -1,0 +1,161 @@
+"""Planning: from a checked case to a solved plan, step by step, told as it goes."""
+
+from __future__ import annotations
+
+import resource
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from whitecoal import __version__
+from whitecoal.errors import NoPlan
+from whitecoal.ledger import account_table, choice_table, ledger_table
+from whitecoal.plans import FORMAT, Plan
+from whitecoal.problem import Problem
+from whitecoal.program import SolveOptions, solve
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from whitecoal.accounts import Accounts
+    from whitecoal.case import Case
+    from whitecoal.arrays import Program
+    from whitecoal.program import Solution
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something the work has come to: what, in words, whether it is finished, and how long it took [s]."""
+
+    name: str
+    text: str
+    seconds: float = 0.0
+    done: bool = True
+
+
+@dataclass(frozen=True)
+class Solved:
+    """A plan with the program it is the answer to."""
+
+    plan: Plan
+    program: Program
+    solution: Solution
+
+
+def build(case: Case) -> Problem:
+    """The problem of a case: every sector posts what it has to say."""
+    problem = Problem(case)
+    for sector in case.sectors:
+        sector.build(problem)
+    problem.raise_faults()
+    return problem
+
+
+def plan_case(case: Case, options: SolveOptions | None = None, clock: Clock | None = None) -> Solved:
+    """Build and solve the plan of a checked case.
+
+    Raises:
+        NoPlan: hard limits contradict one another; the message names them and the cheapest repairs.
+        Stopped: Ctrl-C.
+    """
+    clock = clock or Clock()
+    problem, program, accounts = _build(case, clock)
+    solution = _solve(problem, program, accounts, options or SolveOptions(), clock)
+    return Solved(make_plan(problem, accounts, program, solution), program, solution)
+
+
+def make_plan(problem: Problem, accounts: Accounts, program: Program, solution: Solution) -> Plan:
+    """The tables of a solved problem and what is to be said about them."""
+    ledger = ledger_table(problem, accounts, solution)
+    about: dict[str, Any] = {
+        "format": FORMAT,
+        "whitecoal": __version__,
+        "name": "base",
+        "title": problem.case.title,
+        "currency": problem.case.currency,
+        "calendar": problem.case.told_calendar(),
+        "goods": {good.name: _told_good(problem, good.name) for good in problem.goods.values()},
+        "headlines": problem.case.headlines,
+        "solver": _told_solution(solution),
+        "sizes": {
+            "decisions": len(program.lower),
+            "whole": int(program.whole.sum()),
+            "balances": len(program.row_lower),
+            "entries": len(ledger),
+        },
+        "evidence": problem.case.evidence_counts(),
+        "peak_memory_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+    }
+    return Plan(about, ledger, account_table(problem, accounts, solution), choice_table(problem, solution))
+
+
+def _build(case: Case, clock: Clock) -> tuple[Problem, Program, Accounts]:
+    problem = build(case)
+    program, accounts = problem.program()
+    clock.step("built", f"built {len(program.lower):,} decisions, {len(program.row_lower):,} balances")
+    return problem, program, accounts
+
+
+def _solve(problem: Problem, program: Program, accounts: Accounts, options: SolveOptions, clock: Clock) -> Solution:
+    def tell(text: str) -> None:
+        clock.progress(Step("solving", text, done=False))
+
+    try:
+        solution = solve(program, options=options, progress=tell)
+    except NoPlan as none:
+        raise NoPlan(_explained(problem, program, accounts)) from none
+    gap = "gap 0" if solution.gap == 0 else f"gap {solution.gap:.2%}"
+    clock.step("solved", f"solved, {solution.status}, {gap}")
+    return solution
+
+
+def _explained(problem: Problem, program: Program, accounts: Accounts) -> str:
+    from whitecoal.contradiction import explain  # noqa: PLC0415 - only when there is no plan
+    from whitecoal.explanation import told  # noqa: PLC0415 - likewise
+
+    return told(explain(program), problem, accounts)
+
+
+def _told_good(problem: Problem, name: str) -> dict[str, Any]:
+    good = problem.goods[name]
+    return {
+        "unit": problem.case.printed(good.unit),
+        "at": list(good.at),
+        "over": good.over,
+        "spare": good.spare,
+        "meaning": good.meaning,
+    }
+
+
+def _told_solution(solution: Solution) -> dict[str, Any]:
+    return {
+        "status": solution.status,
+        "objective": solution.objective,
+        "bound": solution.bound,
+        "gap": solution.gap,
+        "method": solution.method,
+        "first": {
+            "value": solution.first_value,
+            "limit": solution.first_limit,
+            "price": solution.first_price,
+            "offset": 0.0,
+        },
+        "iterations": solution.iterations,
+        "seconds": round(solution.seconds, 3),
+    }
+
+
+class Clock:
+    """Times the steps of a run and tells them."""
+
+    def __init__(self, progress: Callable[[Step], None] = lambda _: None) -> None:
+        self.progress = progress
+        self.seconds: dict[str, float] = {}
+        self._last = time.perf_counter()
+
+    def step(self, name: str, text: str) -> None:
+        """A step is finished: keep its seconds and tell it."""
+        now = time.perf_counter()
+        self.seconds[name] = round(now - self._last, 3)
+        self.progress(Step(name, text, now - self._last))
+        self._last = now

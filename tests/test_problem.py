@@ -1,0 +1,167 @@
+"""The verbs, through a sector of our own: what is posted must come out as the ledger says."""
+
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import polars as pl
+import pytest
+
+from whitecoal.case import read_case
+from whitecoal.errors import CaseFault, PostingError, UnitError
+from whitecoal.planning import plan_case
+from whitecoal.problem import Problem
+
+PLACES = "place,kind,within\nLand,union,\nHills,region,Land\nBay,region,Land\nQuarry,pit,Hills\n"
+
+SETTINGS = """
+format = 1
+title = "Toy"
+sectors = []
+[money]
+currency = "rub"
+[calendar]
+first_year = 2000
+stages = {stages}
+seasons = [{{ name = "wet", days = 100 }}, {{ name = "dry", days = 265 }}]
+discount = {discount}
+stocks = "{stocks}"
+"""
+
+STONE = '''
+"""Stone: a toy sector. A pit gives stone out of the ground; a stack keeps it; a market takes it."""
+
+from whitecoal.algebra import quantity
+from whitecoal.tables import Column, Table
+
+TABLES = (
+    Table("pits", key=("pit",), meaning="pits", columns=(
+        Column("pit", to="places", meaning="the pit"),
+        Column("most", unit="kt", by="season", minimum=0, meaning="most in a season"),
+        Column("stack", unit="kt", minimum=0, meaning="room to keep it"),
+        Column("price", unit="money/t", minimum=0, meaning="price at the gate"),
+    )),
+)
+
+
+def build(p):
+    pits = p.case["pits"]
+    stone = p.good("stone", "kt", at="region", over="season", meaning="stone in the yard")
+    dug = p.flow("dug", pits, "kt", over="season", upper=pits["most"])
+    p.post(stone, pits["pit"], dug, "dug")
+    kept = p.flow("kept", pits, "kt", over="season", upper=pits["stack"])
+    p.post(stone, pits["pit"], p.before(kept, quantity(1.0, "kt")) - kept, "out of the stack")
+    sold = p.flow("sold", pits, "kt", over="season", upper=2.0)
+    p.post(stone, pits["pit"], -sold, "sold")
+    p.aim((sold * pits["price"]).sum("season"), "stone sold", places=pits["pit"])
+'''
+
+
+@pytest.fixture
+def toy(tmp_path: Path) -> ModuleType:
+    """A sector in a temporary module: its file is all there is to it."""
+    file = tmp_path / "toy_stone.py"
+    file.write_text(STONE, encoding="utf-8")
+    spec = importlib.util.spec_from_file_location("toy_stone", file)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    sys.modules.pop("toy_stone", None)
+    return module
+
+
+def folder(tmp_path: Path, *, stages: str = "[1, 1]", discount: float = 0.0, stocks: str = "carried") -> Path:
+    case = tmp_path / "case"
+    case.mkdir(exist_ok=True)
+    settings = SETTINGS.format(stages=stages, discount=discount, stocks=stocks).replace(
+        "sectors = []", 'sectors = ["mines"]'
+    )
+    (case / "case.toml").write_text(settings, encoding="utf-8")
+    (case / "places.csv").write_text(PLACES, encoding="utf-8")
+    (case / "pits.csv").write_text("pit,most wet,most dry,stack,price [rub/t]\nQuarry,3,0,10,4\n", encoding="utf-8")
+    text = (case / "pits.csv").read_text(encoding="utf-8").replace("most wet,most dry", "wet,dry")
+    (case / "pits.csv").write_text(text, encoding="utf-8")
+    return case
+
+
+def planned(case_folder: Path, sector: ModuleType) -> pl.DataFrame:
+    case = read_case(case_folder, sectors=[sector])
+    return plan_case(case).plan.ledger
+
+
+def test_a_new_sector_is_its_file_alone(tmp_path: Path, toy: ModuleType) -> None:
+    ledger = planned(folder(tmp_path), toy)
+    # Two years: 1 kt in the stack, 3 kt dug each wet season, at most 2 kt sold a season: 1 + 6 = 7 kt, of 8 at most.
+    assert ledger.filter(pl.col("entry") == "sold")["value"].sum() == pytest.approx(-7.0)
+    assert ledger.filter(pl.col("entry") == "dug")["place"].unique().to_list() == ["Hills"]
+    assert ledger.filter(pl.col("good") == "worth")["value"].sum() == pytest.approx(7 * 4.0 / 1000)
+
+
+def test_a_stock_moves_n_times_its_yearly_change_in_a_long_stage(tmp_path: Path, toy: ModuleType) -> None:
+    ledger = planned(folder(tmp_path, stages="[3]"), toy)
+    # A representative year repeated thrice: 3 kt dug a year, and a third of the first 1 kt each year: 3 1/3 kt.
+    assert ledger.filter(pl.col("entry") == "sold")["value"].sum() == pytest.approx(-10 / 3)
+    last = ledger.filter(pl.col("entry") == "in the last year", pl.col("season") == "dry")
+    assert last["value"].sum() == pytest.approx(0.0, abs=1e-9)
+
+
+def test_a_closed_year_ends_as_it_began(tmp_path: Path, toy: ModuleType) -> None:
+    ledger = planned(folder(tmp_path, stocks="closed"), toy)
+    sold = ledger.filter(pl.col("entry") == "sold").group_by("stage").agg(pl.col("value").sum())
+    assert sold["value"].to_list() == pytest.approx([-3.0, -3.0])
+
+
+def test_every_account_closes(tmp_path: Path, toy: ModuleType) -> None:
+    ledger = planned(folder(tmp_path, stages="[1, 2, 4]"), toy).filter(pl.col("account") >= 0)
+    assert ledger.group_by("account").agg(pl.col("value").sum())["value"].abs().max() == pytest.approx(0.0, abs=1e-9)
+
+
+def problem(tmp_path: Path, toy: ModuleType) -> Problem:
+    return Problem(read_case(folder(tmp_path), sectors=[toy]))
+
+
+def test_a_good_is_declared_again_only_in_the_same_words(tmp_path: Path, toy: ModuleType) -> None:
+    p = problem(tmp_path, toy)
+    p.good("stone", "kt", at="region")
+    p.good("stone", "kt", at="region", meaning="stone in the yard")
+    with pytest.raises(PostingError, match='"stone" was opened as'):
+        p.good("stone", "kt", at="region", spare=True)
+
+
+def test_a_yearly_amount_is_not_posted_to_seasons_by_mistake(tmp_path: Path, toy: ModuleType) -> None:
+    p = problem(tmp_path, toy)
+    water = p.good("water", "hm3", at="region", over="season")
+    yearly = p.flow("yearly", ["a"], "hm3")
+    with pytest.raises(PostingError, match="spread it"):
+        p.post(water, "Hills", yearly, "taken")
+    p.post(water, "Hills", yearly.each("season"), "taken in every season")
+    p.post(water, "Hills", yearly * p.calendar.season_share, "spread")
+
+
+def test_postings_name_what_is_wrong(tmp_path: Path, toy: ModuleType) -> None:
+    p = problem(tmp_path, toy)
+    water = p.good("water", "hm3", at="region")
+    flow = p.flow("flow", ["a"], "kt")
+    with pytest.raises(UnitError):
+        p.post(water, "Hills", flow, "wrong unit")
+    with pytest.raises(PostingError, match=r'"Hilsl" is not a place of the case\. Did you mean "Hills"'):
+        p.post(water, "Hilsl", p.flow("f", ["a"], "hm3"), "unknown place")
+    with pytest.raises(PostingError, match=r'No good is called "watre"\. Did you mean "water"'):
+        p.good_of("watre")
+
+
+def test_bounds_that_contradict_are_named(tmp_path: Path, toy: ModuleType) -> None:
+    with pytest.raises(PostingError, match='"held" of "a" in 2000: at least 3 is wanted and at most 2 allowed'):
+        problem(tmp_path, toy).flow("held", ["a"], "kt", lower=3.0, upper=2.0)
+
+
+def test_faults_of_a_case_are_all_told(tmp_path: Path, toy: ModuleType) -> None:
+    case = folder(tmp_path)
+    (case / "pits.csv").write_text("pit,wet,dry,stack,prize\nQuary,3,-1,x,4\n", encoding="utf-8")
+    with pytest.raises(CaseFault) as told:
+        read_case(case, sectors=[toy])
+    said = str(told.value)
+    for fragment in ('"Quary"', 'Did you mean "Quarry"', "-1", '"x"', "prize", "price"):
+        assert fragment in said
