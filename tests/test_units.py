@@ -72,6 +72,9 @@ def test_dimensions_are_sorted_and_base_factor_is_si() -> None:
         ("hm3 kha", '"hm3 kha" is not a unit I know: I stopped reading at "kha".'),
         ("7", '"7" is not a unit I know.'),
         ("__import__('os')", "\"__import__('os')\" is not a unit I know."),
+        ("m^10", '"m^10" is not a unit I know: its powers are too high.'),
+        ("(((m^9)^9)^9)^9", '"(((m^9)^9)^9)^9" is not a unit I know: its powers are too high.'),
+        ("(" * 70, f'"{"(" * 60}…" is too long for a unit.'),
         (" ", 'A unit is missing. Write "1" for a bare number.'),
     ],
 )

@@ -1,20 +1,24 @@
 """An amendment: a named change of a case, with its reason, made before anything is checked.
 
-    name = "oil cheaper by a third"
+    name = "Oil cheaper by a third"
     reason = "What the plan owes to the oil price of the day."
 
     [[change]]
     table = "price_paths"
     column = "index"
-    where = { good = "kerosene" }     # blank: every row
+    where = { good = "kerosene" }     # left out: every row; a list of values: any of them
     multiply = 0.67                   # or set, or add, in the unit of the file
-    from = 1924                       # tables with from_year: the years it holds, the last included
+    from = 1924                       # of tables with from_year: the years it holds, the last included
     to = 1930
 
     [[change]]
     table = "works"
     where = { work = "Mingechaur" }
     remove = true
+
+    [[change]]
+    table = "water_years"             # a table the case does not have is begun
+    insert = [{ from_year = 1921, factor = 1 }, { from_year = 1922, factor = 0.7 }]
 
     [settings.calendar]               # keys of case.toml, put in place of the case's own
     stages = [1, 1, 1]
@@ -24,15 +28,13 @@ The case on disk is never touched. Amendments are applied in the order asked for
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-import polars as pl
-
 from whitecoal.errors import CaseFault
-from whitecoal.faults import Fault
-from whitecoal.settings import read_toml
+from whitecoal.faults import Fault, did_you_mean
+from whitecoal.keys import Complaints, is_number, is_whole
+from whitecoal.settings import read_toml, settings_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,10 +44,11 @@ if TYPE_CHECKING:
     from whitecoal.tables import Table
 
 FOLDER = "amendments"
-ACTS = ("set", "add", "multiply", "remove")
-WORDS = {"table", "column", "where", "from", "to", *ACTS}
-
-Row = dict[str, str | None]
+KEYS = ("name", "reason", "change", "settings")
+ACTS = ("set", "add", "multiply", "remove", "insert")
+WORDS = ("table", "column", "where", "from", "to", *ACTS)
+WHOLE_ROWS = ("remove", "insert")
+"""Acts on whole rows; they ask for no column."""
 
 
 @dataclass(frozen=True)
@@ -53,16 +56,26 @@ class Amendment:
     """A named change of a case.
 
     Args:
-        name: what it is called.
+        name: what it is called, the name of its file.
         reason: why it is made, for the report.
         changes: entries of `[[change]]`.
         settings: keys of case.toml put in place of the case's own.
+        title: what it is called in full.
     """
 
     name: str
     reason: str
     changes: tuple[Mapping[str, Any], ...]
     settings: Mapping[str, Any]
+    title: str = ""
+
+
+# ---- the file ----
+
+
+def amendments_of(case: Path) -> tuple[str, ...]:
+    """The names of the amendments a case has."""
+    return tuple(path.stem for path in sorted((case / FOLDER).glob("*.toml")))
 
 
 def read_amendment(case: Path, name: str) -> Amendment:
@@ -71,51 +84,121 @@ def read_amendment(case: Path, name: str) -> Amendment:
     Raises:
         CaseFault: when there is none of the name (the nearest is suggested), or it cannot be read.
     """
-    known = {path.stem: path for path in sorted((case / FOLDER).glob("*.toml"))}
+    known = amendments_of(case)
     if name not in known:
-        near = difflib.get_close_matches(name, known, n=1)
-        hint = f'Did you mean "{near[0]}"?' if near else f"There are: {', '.join(known) or 'none'}."
+        there = f"There are: {', '.join(known)}." if known else f"The case has none; they stand in its folder {FOLDER}."
+        hint = did_you_mean(name, known) or there
         raise CaseFault([Fault("E070", FOLDER, found=f'no amendment is called "{name}"', advice=hint)])
-    said = read_toml(known[name])
-    faults = _misspelt(name, said)
-    if faults:
-        raise CaseFault(faults)
-    return Amendment(name, str(said.get("reason", "")), tuple(said.get("change", ())), said.get("settings", {}))
+    said = read_toml(case / FOLDER / f"{name}.toml", _file(name))
+    complaints = Complaints(_file(name), "E071")
+    title, reason, settings = _read_keys(said, complaints)
+    changes = _changes(said.get("change", []), complaints)
+    if not changes and not settings:
+        complaints.note("change", "is missing", "An amendment changes something: [[change]] or [settings].")
+    if complaints.faults:
+        raise CaseFault(complaints.faults)
+    return Amendment(name, reason, changes, settings, title or name)
 
 
-def _misspelt(name: str, said: Mapping[str, Any]) -> list[Fault]:
-    file = f"{FOLDER}/{name}.toml"
-    faults = [
-        Fault("E071", file, column=key, found="is not a key I know", advice="I know name, reason, change, settings.")
-        for key in said
-        if key not in ("name", "reason", "change", "settings")
-    ]
-    if not said.get("reason"):
-        faults.append(Fault("E071", file, column="reason", found="is missing", wanted="An amendment says why."))
-    for position, change in enumerate(said.get("change", ()), start=1):
-        where = f"change {position}"
-        faults += [
-            Fault(
-                "E071",
-                file,
-                column=where,
-                found=f'"{key}" is not a word I know',
-                advice=f"I know {', '.join(sorted(WORDS))}.",
-            )
-            for key in change
-            if key not in WORDS
-        ]
-        acts = [act for act in ACTS if act in change]
-        if len(acts) != 1:
-            faults.append(
-                Fault("E071", file, column=where, found=f"has {len(acts)} of {', '.join(ACTS)}", wanted="Exactly one.")
-            )
-    return faults
+def _file(name: str) -> str:
+    return f"{FOLDER}/{name}.toml"
+
+
+def _read_keys(said: Mapping[str, Any], complaints: Complaints) -> tuple[str, str, Mapping[str, Any]]:
+    complaints.unknown("", said, KEYS)
+    title = complaints.text("name", said.get("name", ""))
+    reason = complaints.text("reason", said.get("reason", ""))
+    if not reason.strip() and isinstance(said.get("reason", ""), str):
+        complaints.note("reason", "is missing", "An amendment says why it is made.")
+    return title, reason, complaints.table("settings", said.get("settings", {}))
+
+
+def _changes(given: Any, complaints: Complaints) -> tuple[Mapping[str, Any], ...]:
+    if given == []:
+        return ()
+    listed = complaints.tables("change", given, WORDS, "[[change]] with keys below it")
+    for position, change in enumerate(listed, start=1):
+        _check_change(f"change {position}", change, complaints)
+    return tuple(listed)
+
+
+def _check_change(key: str, change: Mapping[str, Any], complaints: Complaints) -> None:
+    acts = [act for act in ACTS if act in change]
+    if len(acts) != 1:
+        complaints.note(key, f"has {' and '.join(acts) or 'no act'}", f"One of {', '.join(ACTS)}.")
+        return
+    complaints.text(f"{key}.table", change.get("table", ""), needed=True)
+    if acts[0] not in WHOLE_ROWS:
+        complaints.text(f"{key}.column", change.get("column", ""), needed=True)
+    _check_act(key, acts[0], change[acts[0]], complaints)
+    idle = {"remove": ("column", "from", "to"), "insert": ("column", "where", "from", "to")}.get(acts[0], ())
+    for word in idle:
+        if word in change:
+            complaints.note(f"{key}.{word}", f"means nothing with {acts[0]}", advice="Take it away.")
+    _check_where(f"{key}.where", change.get("where", {}), complaints)
+    years = [change[word] for word in ("from", "to") if word in change]
+    if not all(is_whole(year) for year in years) or years != sorted(years):
+        said = " to ".join(map(str, years))
+        complaints.note(key, f"the years {said} are no span", "Years, the first not after the last.")
+
+
+def _check_act(key: str, act: str, given: Any, complaints: Complaints) -> None:
+    found = f"is {given!r}"
+    if act in ("add", "multiply") and not is_number(given):
+        complaints.note(f"{key}.{act}", found, "A number.")
+    if act == "set" and not isinstance(given, str | int | float):
+        complaints.note(f"{key}.set", found, "A text, a number, true or false.")
+    if act == "remove" and given is not True:
+        complaints.note(f"{key}.remove", found, "Only true says something here.")
+    if act == "insert":
+        for row in complaints.tables(f"{key}.insert", given, (), '[{ good = "oil", price = 30 }]'):
+            _check_cells(f"{key}.insert", row, complaints)
+
+
+def _check_where(key: str, where: Any, complaints: Complaints) -> None:
+    cells = complaints.table(key, where)
+    alone = {name: value for name, value in cells.items() if not isinstance(value, list)}
+    _check_cells(key, alone, complaints)
+    for name, values in cells.items():
+        for value in values if isinstance(values, list) else ():
+            _check_cells(key, {name: value}, complaints)
+
+
+def _check_cells(key: str, cells: Mapping[str, Any], complaints: Complaints) -> None:
+    for name, value in cells.items():
+        if not isinstance(value, str | int | float):
+            complaints.note(f"{key}.{name}", f"is {value!r}", "A text, a number, true or false.")
+
+
+# ---- case.toml ----
 
 
 def amended_settings(raw: Mapping[str, Any], amendment: Amendment) -> dict[str, Any]:
-    """The contents of case.toml with the amendment's keys put in."""
-    return _merged(raw, amendment.settings)
+    """The contents of case.toml with the amendment's keys put in.
+
+    Raises:
+        CaseFault: what is wrong with case.toml then and was not before, told as a fault of the amendment.
+    """
+    merged = _merged(raw, amendment.settings)
+    if amendment.settings:
+        old = _faults_of(raw)
+        new = [fault for fault in _faults_of(merged) if fault not in old]
+        if new:
+            raise CaseFault(
+                [
+                    replace(fault, code="E072", table=_file(amendment.name), column=f"settings.{fault.column}")
+                    for fault in new
+                ]
+            )
+    return merged
+
+
+def _faults_of(raw: Mapping[str, Any]) -> tuple[Fault, ...]:
+    try:
+        settings_of(raw)
+    except CaseFault as found:
+        return found.faults
+    return ()
 
 
 def _merged(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
@@ -126,6 +209,9 @@ def _merged(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
     return merged
 
 
+# ---- the tables ----
+
+
 def amended_texts(
     texts: Mapping[str, Raw], amendment: Amendment, known: Mapping[str, Table], seasons: Sequence[str]
 ) -> dict[str, Raw]:
@@ -134,100 +220,24 @@ def amended_texts(
     Raises:
         CaseFault: a change that names no table, column or row of the case; all of them at once.
     """
+    from whitecoal.changes import UnfitError, changed, inserted  # noqa: PLC0415 - the names of amendments need no tables
+
     made, faults = dict(texts), []
     for position, change in enumerate(amendment.changes, start=1):
-        where = Fault("E072", f"{FOLDER}/{amendment.name}.toml", column=f"change {position}")
-        name = str(change.get("table", ""))
-        if name not in made or name not in known:
-            near = difflib.get_close_matches(name, made, n=1)
-            hint = f'Did you mean "{near[0]}"?' if near else ""
-            faults.append(replace(where, found=f'the case has no table "{name}"', advice=hint))
+        where = Fault("E072", _file(amendment.name), column=f"change {position}")
+        name = change["table"]
+        if name not in known or (name not in made and "insert" not in change):
+            found = "the case does not have" if name in known else "there is no"
+            hint = did_you_mean(name, known if "insert" in change else made)
+            faults.append(replace(where, found=f'{found} a table "{name}"'.replace("no a", "no"), advice=hint))
             continue
         try:
-            made[name] = _changed(made[name], change, known[name], seasons)
-        except _UnfitError as unfit:
+            if "insert" in change:
+                made[name] = inserted(made.get(name), change["insert"], known[name], seasons)
+            else:
+                made[name] = changed(made[name], change, known[name], seasons)
+        except UnfitError as unfit:
             faults.append(replace(where, found=str(unfit)))
     if faults:
         raise CaseFault(faults)
     return made
-
-
-class _UnfitError(Exception):
-    """A change that does not fit the table; carries the sentence to where faults are gathered."""
-
-
-def _changed(text: Raw, change: Mapping[str, Any], table: Table, seasons: Sequence[str]) -> Raw:
-    rows: list[Row] = text.cells.to_dicts()
-    lines = text.lines.to_list()
-    matching = [_matches(row, change.get("where", {}), text) for row in rows]
-    if not any(matching):
-        raise _UnfitError(f'no row of "{table.name}" matches {dict(change.get("where", {}))}')
-    if change.get("remove"):
-        kept = [at for at, matched in enumerate(matching) if not matched]
-        return replace(text, cells=text.cells[kept], lines=text.lines.gather(kept))
-    headers = _headers(change, table, seasons, text)
-    if table.series and ("from" in change or "to" in change):
-        rows, lines, matching = _with_breaks(rows, lines, matching, change, table)
-    for row, matched in zip(rows, matching, strict=True):
-        if matched and _in_years(row, change, table):
-            for header in headers:
-                row[header] = _acted(row[header], change, text)
-    cells = pl.DataFrame(rows, schema=text.cells.schema)
-    return replace(text, cells=cells, lines=pl.Series(text.lines.name, lines, dtype=text.lines.dtype))
-
-
-def _matches(row: Row, where: Mapping[str, Any], text: Raw) -> bool:
-    missing = [name for name in where if name not in text.cells.columns]
-    if missing:
-        raise _UnfitError(f'"{text.name}" has no column "{missing[0]}"')
-    return all((row[name] or "") == str(value) for name, value in where.items())
-
-
-def _headers(change: Mapping[str, Any], table: Table, seasons: Sequence[str], text: Raw) -> list[str]:
-    name = str(change.get("column", ""))
-    if name in text.cells.columns:
-        return [name]
-    column = table.by_name.get(name)
-    headers = [header for header in (table.headers(column, seasons) if column else ()) if header in text.cells.columns]
-    if not headers:
-        near = difflib.get_close_matches(name, text.cells.columns, n=1)
-        hint = f', did you mean "{near[0]}"?' if near else ""
-        raise _UnfitError(f'"{table.name}" has no column "{name}"{hint}')
-    return headers
-
-
-def _with_breaks(
-    rows: list[Row], lines: list[int], matching: list[bool], change: Mapping[str, Any], table: Table
-) -> tuple[list[Row], list[int], list[bool]]:
-    """Series rows put in where the change begins and where it is over, holding what held until then."""
-    others = [name for name in table.key if name != "from_year"]
-    breaks = [year for year in (change.get("from"), change["to"] + 1 if "to" in change else None) if year is not None]
-    entries = list(zip(rows, lines, matching, strict=True))
-    for key in dict.fromkeys(tuple(row.get(name) for name in others) for row, _, matched in entries if matched):
-        for year in breaks:
-            series = [e for e in entries if tuple(e[0].get(name) for name in others) == key]
-            years = [int(row["from_year"] or 0) for row, _, _ in series]
-            earlier = [entry for entry, begun in zip(series, years, strict=True) if begun < year]
-            if year not in years and earlier:
-                row, line, matched = max(earlier, key=lambda entry: int(entry[0]["from_year"] or 0))
-                entries.append(({**row, "from_year": str(year)}, line, matched))
-    entries.sort(key=lambda entry: (entry[1], int(entry[0]["from_year"] or 0)))
-    return [row for row, _, _ in entries], [line for _, line, _ in entries], [matched for _, _, matched in entries]
-
-
-def _in_years(row: Row, change: Mapping[str, Any], table: Table) -> bool:
-    if not table.series:
-        return True
-    year = int(row["from_year"] or 0)
-    return bool(change.get("from", year) <= year <= change.get("to", year))
-
-
-def _acted(cell: str | None, change: Mapping[str, Any], text: Raw) -> str:
-    if "set" in change:
-        return str(change["set"]).lower() if isinstance(change["set"], bool) else str(change["set"])
-    plain = (cell or "").replace(",", ".") if text.decimal_comma else (cell or "")
-    try:
-        number = float(plain)
-    except ValueError:
-        raise _UnfitError(f'"{cell or ""}" is not a number, and only numbers are added to or multiplied') from None
-    return repr(number + change["add"] if "add" in change else number * change["multiply"])

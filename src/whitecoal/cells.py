@@ -18,14 +18,14 @@ NO: Final = ("no", "false", "0", "нет")
 FIRST_YEAR: Final = 1
 LAST_YEAR: Final = 9999
 
-_NUMBER: Final = r"^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$"
-_COMMA_NUMBER: Final = r"^[+-]?(\d+,\d*|,\d+)([eE][+-]?\d+)?$"
-_AMBIGUOUS: Final = r"^[+-]?[1-9]\d{0,2},\d{3}$"
-_WHOLE: Final = r"^[+-]?\d{1,18}(\.0*)?$"
+_NUMBER: Final = r"^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?$"
+_COMMA_NUMBER: Final = r"^[+-]?([0-9]+,[0-9]*|,[0-9]+)([eE][+-]?[0-9]+)?$"
+_AMBIGUOUS: Final = r"^[+-]?[1-9][0-9]{0,2},[0-9]{3}$"
+_WHOLE: Final = r"^[+-]?[0-9]{1,18}(\.0*)?$"
 _WITH_UNIT = re.compile(
-    r"^([+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?)\s*((?:[^\W\d_]|%).*|(?<=\s)1/.*)$", re.DOTALL
+    r"^([+-]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)(?:[eE][+-]?[0-9]+)?)\s*((?:[^\W\d_]|%).*|(?<=\s)1/.*)$", re.DOTALL
 )
-_THOUSANDS = re.compile(r"^[+-]?\d{1,3}(?:([\s,.'’_])\d{3})+(?:[.,]\d*)?$")
+_THOUSANDS = re.compile(r"^[+-]?[0-9]{1,3}(?:([\s,.'’_])[0-9]{3})+(?:[.,][0-9]*)?$")
 _NOT_FINITE = re.compile(r"^[+-]?(nan|n/?a|inf|infinity|∞|#n/a|#div/0!|#num!|#value!|null|none)$", re.IGNORECASE)
 
 
@@ -89,7 +89,7 @@ def numbers(texts: pl.Series, *, decimal_comma: bool) -> Numbers:
 
 def _comma_is_doubtful(texts: pl.Series, with_comma: pl.Series) -> bool:
     """Whether commas may mark decimals or thousands: points stand in the column too, or all look like thousands."""
-    points = texts.str.contains(r"^[+-]?\d*\.\d+([eE][+-]?\d+)?$").fill_null(value=False)
+    points = texts.str.contains(r"^[+-]?[0-9]*\.[0-9]+([eE][+-]?[0-9]+)?$").fill_null(value=False)
     return bool(points.any()) or bool(texts.filter(with_comma).str.contains(_AMBIGUOUS).all())
 
 

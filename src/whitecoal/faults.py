@@ -57,6 +57,9 @@ CATALOGUE: Final = {
 }
 """What each code means."""
 
+MOST_COMPARED: Final = 1000
+"""Names among which the nearest is looked for; of more, only those that begin alike."""
+
 SHOWN_OF_A_KIND: Final = 50
 """Faults of one code in one column that are told one by one; the rest are counted."""
 
@@ -109,11 +112,19 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}" + ("" if number == 1 else "s")
 
 
+def nearest_name(found: str, known: Iterable[str]) -> str:
+    """The known name that a strange one resembles most, "" when none comes near."""
+    names = {name.casefold(): name for name in known}
+    begins = found.casefold()[:2]
+    alike = [name for name in names if name.startswith(begins)][:MOST_COMPARED] if len(names) > MOST_COMPARED else names
+    near = difflib.get_close_matches(found.casefold(), alike, n=1, cutoff=0.6)
+    return names[near[0]] if near else ""
+
+
 def did_you_mean(found: str, known: Iterable[str]) -> str:
     """A question that offers the nearest known name, "" when none comes near."""
-    names = {name.casefold(): name for name in known}
-    near = difflib.get_close_matches(found.casefold(), names, n=1, cutoff=0.6)
-    return f'Did you mean "{names[near[0]]}"?' if near else ""
+    near = nearest_name(found, known)
+    return f'Did you mean "{near}"?' if near else ""
 
 
 def shortened(faults: Iterable[Fault]) -> list[Fault]:

@@ -111,8 +111,9 @@ def _in_money(text: str, setting: Setting) -> Unit:
 def measured(sheet: Sheet, column: Column, header: str, target: Kept) -> NDArray[np.float64]:
     """The numbers under a header in the units the column is kept in; not a number where blank or at fault [item]."""
     parsed = numbers(sheet.texts(header), decimal_comma=sheet.raw.decimal_comma)
+    shown = sheet.shown(column, header)
     for row, fault in parsed.refused.items():
-        sheet.findings.cell(header, row, sheet.shown(column, header), fault)
+        sheet.findings.cell(header, row, shown, fault)
     sheet.findings.spoil(header, np.flatnonzero(target.which == UNKNOWN).tolist())
     stated = _stated(sheet, column, header, parsed.units)
     size = len(target.units) + 1

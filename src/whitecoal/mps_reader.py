@@ -151,7 +151,9 @@ class _Reading:
         self.kinds: list[str] = []
         self.row_names: list[str] = []
         self.others: dict[str, int] = {}
-        self.coefficients: list[tuple[Numbers, Numbers, Floats]] = []
+        self.rows: list[Numbers] = []
+        self.columns: list[Numbers] = []
+        self.values: list[Floats] = []
         self.whole: list[Numbers] = []
         self.inside_markers = False
         self.right: list[tuple[Numbers, Floats]] = []
@@ -168,7 +170,7 @@ class _Reading:
             self._take_columns(text)
         elif section in ("RHS", "RANGES"):
             _, names, values = _words(section, text, 3)
-            (self.right if section == "RHS" else self.ranges).append((self._rows(names), _floats(values)))
+            (self.right if section == "RHS" else self.ranges).append((self._row_numbers(names), _floats(values)))
         elif section == "BOUNDS":
             self._take_bounds(text)
         elif section not in ("NAME", "ENDATA"):
@@ -200,8 +202,9 @@ class _Reading:
         self.inside_markers = bool(inside[-1])
         kept = pl.Series(~marks)
         numbers = _numbers(pl.Series(columns, dtype=pl.String).filter(kept), "c")
-        worth = pl.Series(values, dtype=pl.String).filter(kept).cast(pl.Float64).to_numpy()
-        self.coefficients.append((self._rows(second.filter(kept)), numbers, worth))
+        self.rows.append(self._row_numbers(second.filter(kept)))
+        self.columns.append(numbers)
+        self.values.append(_floats(pl.Series(values, dtype=pl.String).filter(kept)))
         self.whole.append(np.unique(numbers[inside[~marks]]))
 
     def _take_bounds(self, text: str) -> None:
@@ -212,7 +215,7 @@ class _Reading:
             self.bounds[kind][0].append(said[0])
             self.bounds[kind][1].append(said[-1])
 
-    def _rows(self, names: list[str] | pl.Series) -> Numbers:
+    def _row_numbers(self, names: list[str] | pl.Series) -> Numbers:
         """Row numbers of names; the objective is −1."""
         series = pl.Series("", names, dtype=pl.String)
         plain = pl.when(series.str.starts_with("r")).then(series.str.slice(1).cast(pl.Int64, strict=False))
@@ -227,52 +230,52 @@ class _Reading:
 
     def finished(self) -> WrittenProgram:
         """Everything put together."""
-        row, column, value = (_joined(parts) for parts in _transposed(self.coefficients, 3))
+        row, column, value = _joined(self.rows), _joined(self.columns), np.concatenate([np.zeros(0), *self.values])
         count = int(column.max(initial=-1)) + 1
-        absent = np.flatnonzero(np.bincount(column.astype(np.int64), minlength=count) == 0)
+        absent = np.flatnonzero(np.bincount(column, minlength=count) == 0)
         if absent.size:
             raise ValueError(f"column c{absent[0]} is missing")
         aimed = row == OBJECTIVE
-        cost = np.bincount(column[aimed].astype(np.int64), weights=value[aimed], minlength=count)
         row_lower, row_upper, constant = self._sides()
         lower, upper, whole = self._column_bounds(count)
         return WrittenProgram(
             maximise=self.maximise,
-            cost=cost.astype(np.float64),
+            cost=np.bincount(column[aimed], weights=value[aimed], minlength=count),
             offset=0.0 - constant,
             lower=lower,
             upper=upper,
             whole=whole,
             row_lower=row_lower,
             row_upper=row_upper,
-            row=row[~aimed].astype(np.int64),
-            column=column[~aimed].astype(np.int64),
+            row=row[~aimed],
+            column=column[~aimed],
             value=value[~aimed],
             others=tuple(self.others),
         )
 
     def _sides(self) -> tuple[Floats, Floats, float]:
         """Lower and upper sides of the rows, and what stands at the objective."""
-        order = self._rows(self.row_names)
+        order = self._row_numbers(self.row_names)
         if len(np.unique(order)) != len(order):
             raise ValueError("a row stands twice among ROWS")
         kinds = np.empty(len(order), dtype="<U1")
         kinds[order] = self.kinds
-        numbers, values = (_joined(parts) for parts in _transposed(self.right, 2))
-        side = np.zeros(len(order))
-        side[numbers[numbers >= 0].astype(np.int64)] = values[numbers >= 0]
+        side = np.zeros(len(order) + 1)  # the objective, number −1, stands last
+        for numbers, values in self.right:
+            side[numbers] = values
+        side, constant = side[:-1], float(side[-1])
         lower = np.where(np.isin(kinds, ("E", "G")), side, -np.inf)
         upper = np.where(np.isin(kinds, ("E", "L")), side, np.inf)
         for rows, widths in self.ranges:
             kind, at, width = kinds[rows], side[rows], abs(widths)
             lower[rows] = np.where((kind == "L") | ((kind == "E") & (widths < 0)), at - width, at)
             upper[rows] = np.where((kind == "G") | ((kind == "E") & (widths > 0)), at + width, at)
-        return lower, upper, float(values[numbers == OBJECTIVE].sum())
+        return lower, upper, constant
 
     def _column_bounds(self, count: int) -> tuple[Floats, Floats, Flags]:
         lower, upper, whole = np.zeros(count), np.full(count, np.inf), np.zeros(count, dtype=bool)
         stated = np.zeros(count, dtype=bool)
-        whole[_joined(self.whole).astype(np.int64)] = True
+        whole[_joined(self.whole)] = True
         for kind, (names, words) in self.bounds.items():
             at = _numbers(pl.Series(names, dtype=pl.String), "c")
             if at.max(initial=-1) >= count:
@@ -310,8 +313,9 @@ def _words(section: str, text: str, wanted: int) -> list[list[str]]:
     return [words[position::wanted] for position in range(wanted)]
 
 
-def _floats(words: list[str]) -> Floats:
-    return pl.Series(words, dtype=pl.String).cast(pl.Float64).to_numpy()
+def _floats(words: list[str] | pl.Series) -> Floats:
+    numbers: Floats = pl.Series("", words, dtype=pl.String).cast(pl.Float64).to_numpy()
+    return numbers
 
 
 def _numbers(names: pl.Series, letter: str) -> Numbers:
@@ -326,9 +330,5 @@ def _is_number(name: str) -> bool:
     return name[:1] == "r" and name[1:].isdecimal()
 
 
-def _transposed(parts: list[tuple[npt.NDArray[np.generic], ...]] | list[tuple[Numbers, Numbers, Floats]] | list[tuple[Numbers, Floats]], width: int) -> list[list[npt.NDArray[np.float64]]]:
-    return [[part[position] for part in parts] for position in range(width)]  # type: ignore[misc]
-
-
-def _joined(parts: list[npt.NDArray[np.float64]] | list[Numbers]) -> npt.NDArray[np.float64]:
-    return np.concatenate(parts) if parts else np.zeros(0)
+def _joined(parts: list[Numbers]) -> Numbers:
+    return np.concatenate([np.zeros(0, dtype=np.int64), *parts])

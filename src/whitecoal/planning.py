@@ -76,6 +76,9 @@ def make_plan(problem: Problem, accounts: Accounts, program: Program, solution: 
         "calendar": problem.case.told_calendar(),
         "goods": {good.name: _told_good(problem, good.name) for good in problem.goods.values()},
         "headlines": problem.case.headlines,
+        "report": [dict(entry) for entry in problem.case.settings.report],
+        "places": [[place.name, place.kind, place.within] for place in problem.case.places.listed],
+        "amendments": [{"name": one.name, "reason": one.reason} for one in problem.case.amendments],
         "solver": _told_solution(solution),
         "sizes": {
             "decisions": len(program.lower),

@@ -19,7 +19,7 @@ from whitecoal.errors import NoPlan, SolverFailed
 from whitecoal.mps import write_mps
 from whitecoal.session import Answer, Progress, Session
 from whitecoal.unbounded import Unbounded, growing_columns
-from whitecoal.whole import Found, seek_whole
+from whitecoal.whole import Found, Search, seek_whole
 
 __all__ = [
     "Program",
@@ -127,6 +127,9 @@ class _Work:
         if self.method == "choose":
             self.method = choose_method(program.columns, program.nonzeros, int(program.whole.sum()))
 
+    def search(self, gap: float) -> Search:
+        return Search(gap, 200_000, self.options.seconds, self.options.seed)
+
     def session(self, program: Program) -> Session:
         return Session(
             program, seed=self.options.seed, threads=self.options.threads, progress=self.progress
@@ -178,8 +181,7 @@ def _least_first_whole(program: Program, work: _Work) -> float | None:
         return None
     session = work.session(replace(program, cost=-program.first, offset=0.0))
     answer = session.run("least shortfall", method=work.method)
-    options = work.options
-    found = seek_whole(session, _optimal(session, answer), gap=KEPT, seconds=options.seconds)
+    found = seek_whole(session, _optimal(session, answer), work.search(KEPT))
     work.iterations += session.iterations
     if found is None:
         raise NoPlan("No plan: with whole numbers the limits cannot all be kept.")
@@ -205,8 +207,8 @@ def _greatest_worth(
     session = work.session(kept)
     answer = _optimal(session, session.run("greatest worth", method=work.method))
     if not np.any(program.whole):
-        return session, Found(answer, answer.worth, "optimal", ())
-    return session, seek_whole(session, answer, gap=work.options.gap, seconds=work.options.seconds)
+        return session, Found(answer, answer.worth, "optimal")
+    return session, seek_whole(session, answer, work.search(work.options.gap))
 
 
 def _optimal(session: Session, answer: Answer) -> Answer:
@@ -291,5 +293,5 @@ def _solution(
         status=found.status,
         iterations=work.iterations,
         seconds=time.monotonic() - work.begun,
-        notes=(*work.notes, *found.notes),
+        notes=(*work.notes, ),
     )

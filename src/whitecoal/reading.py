@@ -15,7 +15,7 @@ from typing import Final
 
 import polars as pl
 
-from whitecoal.faults import Fault, did_you_mean
+from whitecoal.faults import Fault, nearest_name
 
 LARGEST_FILE: Final = 50_000_000
 """Bytes a file may have."""
@@ -73,7 +73,7 @@ def read_texts(folder: Path, names: Collection[str], *, encoding: str = "") -> t
         if path.suffix.lower() != ".csv" or path.name.startswith("."):
             continue
         if path.stem not in names:
-            faults.append(_unknown_file(path.name, names))
+            faults.append(_unknown_file(path, names))
             continue
         table, more = read_text(path, folder=folder, encoding=encoding)
         faults += more
@@ -93,9 +93,10 @@ def read_text(path: Path, *, folder: Path, encoding: str = "") -> tuple[Raw | No
     return _framed(path.stem, records, decimal_comma=separator != ",")
 
 
-def _unknown_file(name: str, names: Collection[str]) -> Fault:
-    advice = did_you_mean(name, [f"{known}.csv" for known in names])
-    return Fault("E002", name, found="no table has this name", advice=advice or "Rename it or take it away.")
+def _unknown_file(path: Path, names: Collection[str]) -> Fault:
+    near = nearest_name(path.stem, names)
+    advice = f'Did you mean "{near}.csv"?' if near else "Rename it or take it away."
+    return Fault("E002", path.name, found="no table has this name", advice=advice)
 
 
 # ---- bytes and letters ----

@@ -153,6 +153,14 @@ class Session:
         """Give HiGHS a plan to begin the search for whole numbers from."""
         self._highs.setSolution(len(x), np.arange(len(x), dtype=np.int32), x)
 
+    def corner(self) -> Any:
+        """Where the last run ended, to go back to."""
+        return self._highs.getBasis()
+
+    def return_to(self, corner: Any) -> None:
+        """Begin the next run at a corner kept earlier."""
+        self._highs.setBasis(corner)
+
     def run(self, phase: str, *, method: str = "simplex", **options: Any) -> Answer:
         """Solve what is loaded.
 

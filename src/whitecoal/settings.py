@@ -2,42 +2,31 @@
 
 from __future__ import annotations
 
-import difflib
+import codecs
+import re
 import tomllib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import TYPE_CHECKING, Any
 
-from whitecoal.calendar import DAYS, MONTHS, Calendar, Scenario, Stage, chain, stage_label
+from whitecoal.calendar import Calendar
 from whitecoal.errors import CaseFault
-from whitecoal.faults import Fault
+from whitecoal.faults import Fault, did_you_mean
+from whitecoal.keys import Complaints, is_number
 from whitecoal.sectors import ORDER
+from whitecoal.show.vocabulary import faults_of
+from whitecoal.timing import calendar_of
 from whitecoal.units import CURRENCIES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from pathlib import Path
 
 FORMAT = 1
 FILE = "case.toml"
 
-KEYS = {
-    "": {
-        "format",
-        "applied",
-        "title",
-        "about",
-        "encoding",
-        "money",
-        "calendar",
-        "sectors",
-        "headlines",
-        "report",
-        "history",
-    },
-    "money": {"currency", "rates", "rate_source"},
-    "calendar": {"first_year", "stages", "seasons", "blocks", "scenarios", "discount", "discount_note", "stocks"},
-}
-"""The keys of case.toml and of its tables; another is a fault."""
+KEYS = {"format", "applied", "title", "about", "encoding", "money", "calendar", "sectors", "headlines", "report"}
+MONEY_KEYS = {"currency", "rates", "rate_source"}
+"""The keys of case.toml and of its table `[money]`; another is a fault."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +43,7 @@ class Settings:
         headlines: what terminal and report lead with, entries of `[[headlines]]`.
         report: sections of the report, entries of `[[report]]`.
         encoding: how CSV files are written when they are not UTF-8, empty if they are.
+        raw: the contents as read, with the amendments in them.
     """
 
     title: str
@@ -68,26 +58,63 @@ class Settings:
     raw: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
-def read_toml(path: Path) -> dict[str, Any]:
-    """The contents of a TOML file; CaseFault when it is missing or cannot be read."""
+# ---- the file ----
+
+
+def read_toml(path: Path, shown: str = "") -> dict[str, Any]:
+    """The contents of a TOML file in the folder of a case.
+
+    Args:
+        path: the file.
+        shown: its name in faults, when it is not its own.
+
+    Raises:
+        CaseFault: when the folder or the file is missing, or it cannot be read.
+    """
+    name = shown or path.name
     if not path.is_file():
+        raise CaseFault([_missing(path, name)])
+    if not path.resolve().is_relative_to(path.parent.resolve()):
         raise CaseFault(
-            [
-                Fault(
-                    "E001",
-                    path.name,
-                    found=f'there is no {path.name} in "{path.parent}"',
-                    wanted="A case is a folder with a case.toml and one CSV file per table.",
-                    advice="`whitecoal new FOLDER --from tiny` makes one to start from.",
-                )
-            ]
+            [Fault("E005", name, found="it leads out of the folder", advice="Copy the file into the folder.")]
         )
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CaseFault(
-            [Fault("E002", path.name, found=f"cannot be read: {error}", advice="Mend the line it names.")]
-        ) from error
+        return tomllib.loads(path.read_bytes().removeprefix(codecs.BOM_UTF8).decode("utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise CaseFault([_broken(name, str(error))]) from error
+    except UnicodeDecodeError as error:
+        raise CaseFault([Fault("E060", name, found="the letters are not UTF-8", advice="Save it as UTF-8.")]) from error
+    except OSError as error:
+        raise CaseFault([Fault("E060", name, found=f"the file cannot be read: {error.strerror}")]) from error
+
+
+def _missing(path: Path, name: str) -> Fault:
+    wanted = f"A case is a folder with a {FILE} and one CSV file per table."
+    if not path.parent.exists():
+        near = did_you_mean(path.parent.name, _folders_beside(path.parent))
+        return Fault("E001", str(path.parent), found="there is no such folder", wanted=wanted, advice=near)
+    if not path.parent.is_dir():
+        return Fault("E001", str(path.parent), found="this is not a folder", wanted=wanted)
+    advice = "`whitecoal new FOLDER --from tiny` makes one to start from."
+    return Fault("E001", str(path.parent), found=f"there is no {name} in this folder", wanted=wanted, advice=advice)
+
+
+def _folders_beside(folder: Path) -> list[str]:
+    if not folder.parent.is_dir():
+        return []
+    return [path.name for path in sorted(folder.parent.iterdir()) if path.is_dir()]
+
+
+def _broken(name: str, said: str) -> Fault:
+    """What the reader of TOML says, its place told as faults tell it."""
+    place = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)$", said)
+    row = int(place[1]) if place and place[1] else None
+    found = said[: place.start()] if place else said
+    advice = "Mend this line." if row else "Look at its last lines: a quotation or a bracket is not closed."
+    return Fault("E060", name, row, found=f"it cannot be read: {found}", advice=advice)
+
+
+# ---- its keys ----
 
 
 def settings_of(raw: Mapping[str, Any]) -> Settings:
@@ -96,183 +123,68 @@ def settings_of(raw: Mapping[str, Any]) -> Settings:
     Raises:
         CaseFault: with every fault found.
     """
-    faults = _unknown_keys(raw)
-    if raw.get("format") != FORMAT:
-        faults.append(_fault("format", f"is {raw.get('format')!r}", f"This version reads format {FORMAT}."))
-    money = raw.get("money", {})
-    currency = money.get("currency", "")
-    if currency not in CURRENCIES:
-        faults.append(_fault("money.currency", f'is "{currency}"', f"I know {', '.join(CURRENCIES)}."))
-    rates, rate_faults = _rates(money.get("rates", {}))
-    sectors = tuple(raw.get("sectors", ()))
-    faults += rate_faults + _unknown_sectors(sectors)
-    calendar, calendar_faults = _calendar(raw.get("calendar", {}))
-    faults += calendar_faults
-    if faults or calendar is None:
-        raise CaseFault(faults)
-    return Settings(
-        title=str(raw.get("title", "")),
-        about=str(raw.get("about", "")),
-        currency=currency,
-        rates=rates,
-        calendar=calendar,
-        sectors=sectors,
-        headlines=tuple(raw.get("headlines", ())),
-        report=tuple(raw.get("report", ())),
-        encoding=str(raw.get("encoding", "")),
-        raw=raw,
-    )
+    complaints = Complaints(FILE)
+    complaints.unknown("", raw, KEYS)
+    if raw.get("format") != FORMAT or isinstance(raw.get("format"), bool):
+        found = "is missing" if "format" not in raw else f"is {raw['format']!r}"
+        complaints.note("format", found, f"This version reads format {FORMAT}.", f"Write format = {FORMAT}.")
+    title = complaints.text("title", raw.get("title", ""), needed=True)
+    about = complaints.text("about", raw.get("about", ""))
+    currency, rates = _money(complaints.table("money", raw.get("money", {}), MONEY_KEYS), complaints)
+    sectors = _sectors(raw.get("sectors", []), complaints)
+    calendar = calendar_of(complaints.table("calendar", raw.get("calendar", {})), complaints)
+    encoding = _encoding(raw.get("encoding", ""), complaints)
+    complaints.names("applied", raw.get("applied", []), 'applied = ["dry"]')
+    headlines, report = (_shown(kind, raw.get(kind, []), complaints) for kind in ("headlines", "report"))
+    if complaints.faults or calendar is None:
+        raise CaseFault(complaints.faults)
+    return Settings(title, about, currency, rates, calendar, sectors, headlines, report, encoding, raw)
 
 
-def _fault(key: str, found: str, wanted: str = "", advice: str = "") -> Fault:
-    return Fault("E003", FILE, column=key, found=found, wanted=wanted, advice=advice)
-
-
-def _unknown_keys(raw: Mapping[str, Any]) -> list[Fault]:
-    faults = []
-    for table, known in KEYS.items():
-        given = raw if not table else raw.get(table, {})
-        if not isinstance(given, dict):
-            faults.append(_fault(table, "is not a table", f"Write [{table}] with keys below it."))
-            continue
-        for key in given:
-            if key not in known:
-                near = difflib.get_close_matches(key, known, n=1)
-                hint = f'Did you mean "{near[0]}"?' if near else f"I know {', '.join(sorted(known))}."
-                faults.append(_fault(f"{table}.{key}" if table else key, "is not a key I know", advice=hint))
-    return faults
-
-
-def _rates(given: Mapping[str, Any]) -> tuple[dict[str, float], list[Fault]]:
-    faults, rates = [], {}
-    for name, rate in given.items():
+def _money(given: Mapping[str, Any], complaints: Complaints) -> tuple[str, dict[str, float]]:
+    currency, rates = given.get("currency"), dict[str, float]()
+    known = f"I know {', '.join(CURRENCIES)}."
+    if not isinstance(currency, str) or currency not in CURRENCIES:
+        complaints.note("money.currency", "is missing" if currency is None else f"is {currency!r}", known)
+        currency = ""
+    for name, rate in complaints.table("money.rates", given.get("rates", {})).items():
         if name not in CURRENCIES:
-            faults.append(_fault(f"money.rates.{name}", "is not a currency I know", f"I know {', '.join(CURRENCIES)}."))
-        elif not _is_number(rate) or rate <= 0:
-            faults.append(_fault(f"money.rates.{name}", f"is {rate!r}", "What one of it is worth, above zero."))
+            complaints.note(f"money.rates.{name}", "is not a currency I know", known)
+        elif not is_number(rate) or rate <= 0:
+            complaints.note(f"money.rates.{name}", f"is {rate!r}", "What one of it is worth, above zero.")
+        elif name == currency and rate != 1:
+            complaints.note(f"money.rates.{name}", f"is {rate!r}", "One of the case's own money is worth 1.")
         else:
             rates[name] = float(rate)
-    return rates, faults
+    complaints.text("money.rate_source", given.get("rate_source", ""))
+    return currency, rates
 
 
-def _unknown_sectors(names: Sequence[str]) -> list[Fault]:
-    if not names:
-        return [_fault("sectors", "is empty", f"Name those at work, of {', '.join(ORDER)}.")]
-    faults = []
+def _sectors(given: Any, complaints: Complaints) -> tuple[str, ...]:
+    known = f"There are {', '.join(ORDER)}."
+    if given in ([], ""):
+        complaints.note("sectors", "is missing", "The sectors at work.", known)
+        return ()
+    names = complaints.names("sectors", given, 'sectors = ["rivers", "crops"]')
     for name in names:
         if name not in ORDER:
-            near = difflib.get_close_matches(str(name), ORDER, n=1)
-            hint = f'Did you mean "{near[0]}"?' if near else f"I know {', '.join(ORDER)}."
-            faults.append(_fault("sectors", f'"{name}" is not a sector', advice=hint))
-    return faults
+            complaints.note("sectors", f'"{name}" is not a sector', advice=did_you_mean(name, ORDER) or known)
+    return names
 
 
-def _calendar(given: Mapping[str, Any]) -> tuple[Calendar | None, list[Fault]]:
-    faults: list[Fault] = []
-    stages = _stages(given, faults)
-    scenarios = _scenarios(given, stages, faults)
-    seasons, days = _seasons(given, faults)
-    blocks, hours = _blocks(given, faults)
-    discount = given.get("discount", 0.0)
-    if not _is_number(discount) or not 0 <= discount < 1:
-        faults.append(_fault("calendar.discount", f"is {discount!r}", "A yearly rate from 0 to below 1, 0.06 say."))
-    stocks = given.get("stocks", "carried")
-    if stocks not in ("carried", "closed"):
-        faults.append(_fault("calendar.stocks", f"is {stocks!r}", '"carried" (from year to year) or "closed".'))
-    if faults:
-        return None, faults
-    made = Calendar(stages, scenarios, seasons, days, blocks, hours, float(discount), stocks == "carried")
-    return made, []
+def _encoding(given: Any, complaints: Complaints) -> str:
+    name = complaints.text("encoding", given)
+    try:
+        if name:
+            "".encode(name)
+    except LookupError:
+        complaints.note("encoding", f'"{name}" is not an encoding', 'A name like "cp1251" or "latin-1".')
+    return name
 
 
-def _stages(given: Mapping[str, Any], faults: list[Fault]) -> tuple[Stage, ...]:
-    first, listed = given.get("first_year"), given.get("stages")
-    if not _is_whole(first) or not isinstance(listed, list) or not listed:
-        wanted = "first_year = 1921 and stages = [1, 1, 5], the years of each stage, say."
-        faults.append(_fault("calendar", "first_year or stages is missing", wanted))
+def _shown(kind: str, given: Any, complaints: Complaints) -> tuple[Mapping[str, Any], ...]:
+    if not isinstance(given, list):
+        complaints.note(kind, f"is {given!r}", f"Write [[{kind}]] with keys below it.")
         return ()
-    if all(_is_whole(years) and 0 < years <= 100 for years in listed):
-        return chain(first, listed)
-    if all(isinstance(stage, dict) for stage in listed):
-        return _tree(first, listed, faults)
-    faults.append(_fault("calendar.stages", f"is {listed!r}", "Whole numbers of years, or tables of a tree."))
-    return ()
-
-
-def _tree(first_year: int, listed: Sequence[Mapping[str, Any]], faults: list[Fault]) -> tuple[Stage, ...]:
-    """Stages of a tree: each names itself, its years, its parent (an earlier one) and the chance of the branch."""
-    made: list[Stage] = []
-    for position, entry in enumerate(listed):
-        where = f"calendar.stages {position + 1}"
-        years, parent_name = entry.get("years"), entry.get("parent", "")
-        known = {stage.label: at for at, stage in enumerate(made)}
-        if not _is_whole(years) or years < 1:
-            faults.append(_fault(where, f"years is {years!r}", "A whole number of years."))
-            return ()
-        if (parent_name not in known) is (position > 0):
-            faults.append(_fault(where, f'parent "{parent_name}" is no earlier stage', "The first has none."))
-            return ()
-        parent = known.get(parent_name, -1)
-        begins = made[parent].first_year + made[parent].length if parent >= 0 else first_year
-        label = str(entry.get("name", stage_label(begins, years)))
-        made.append(Stage(label, begins, years, parent, float(entry.get("probability", 1.0))))
-    return tuple(made)
-
-
-def _scenarios(given: Mapping[str, Any], stages: Sequence[Stage], faults: list[Fault]) -> tuple[Scenario, ...]:
-    leaves = [at for at, _ in enumerate(stages) if all(stage.parent != at for stage in stages)]
-    listed = given.get("scenarios", [])
-    if not listed:
-        names = ["normal"] if len(leaves) == 1 else [stages[leaf].label for leaf in leaves]
-        return tuple(Scenario(name, 1.0, leaf) for name, leaf in zip(names, leaves, strict=True))
-    by_label = {stages[leaf].label: leaf for leaf in leaves}
-    made = []
-    for entry in listed:
-        leaf = entry.get("stage", next(iter(by_label), ""))
-        if leaf not in by_label or not _is_number(entry.get("probability")):
-            wanted = "A name, a probability and, in a tree, the last stage of its path."
-            faults.append(_fault("calendar.scenarios", f"{dict(entry)!r}", wanted))
-            continue
-        made.append(Scenario(str(entry.get("name", "")), float(entry["probability"]), by_label[leaf]))
-    for label, leaf in by_label.items():
-        total = sum(scenario.probability for scenario in made if scenario.leaf == leaf)
-        if abs(total - 1.0) > 1e-9 and not faults:
-            faults.append(_fault("calendar.scenarios", f"probabilities at {label} sum to {total:g}", "They sum to 1."))
-    return tuple(made)
-
-
-def _seasons(given: Mapping[str, Any], faults: list[Fault]) -> tuple[tuple[str, ...], tuple[float, ...]]:
-    listed = given.get("seasons")
-    if listed is None:
-        return MONTHS, DAYS
-    if not all(isinstance(season, dict) and "name" in season and _is_number(season.get("days")) for season in listed):
-        faults.append(
-            _fault("calendar.seasons", f"is {listed!r}", 'Tables with name and days: {name = "wet", days = 120}.')
-        )
-        return (), ()
-    total = sum(season["days"] for season in listed)
-    if abs(total - 365.0) > 1e-6:
-        faults.append(_fault("calendar.seasons", f"days sum to {total:g}", "A year has 365 days."))
-    return tuple(str(season["name"]) for season in listed), tuple(float(season["days"]) for season in listed)
-
-
-def _blocks(given: Mapping[str, Any], faults: list[Fault]) -> tuple[tuple[str, ...], tuple[tuple[float, ...], ...]]:
-    listed = given.get("blocks")
-    if listed is None:
-        return ("all hours",), ((1.0,),)
-    if not all(isinstance(block, dict) and "name" in block and _is_number(block.get("share")) for block in listed):
-        wanted = 'Tables with name and share of hours: {name = "evening", share = 0.2}.'
-        faults.append(_fault("calendar.blocks", f"is {listed!r}", wanted))
-        return (), ((),)
-    total = sum(block["share"] for block in listed)
-    if abs(total - 1.0) > 1e-9:
-        faults.append(_fault("calendar.blocks", f"shares of hours sum to {total:g}", "They sum to 1."))
-    return tuple(str(block["name"]) for block in listed), (tuple(float(block["share"]) for block in listed),)
-
-
-def _is_number(value: object) -> TypeGuard[float]:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _is_whole(value: object) -> TypeGuard[int]:
-    return isinstance(value, int) and not isinstance(value, bool)
+    complaints.faults += faults_of(kind, given)
+    return tuple(given)

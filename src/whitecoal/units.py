@@ -129,6 +129,11 @@ VOCABULARY: dict[str, Name] = {
     ]
 }
 
+LONGEST = 60
+"""Letters a unit may have."""
+HIGHEST_POWER = 9
+"""Power a name may have in a unit that is read."""
+
 _TOKEN = re.compile(r"\s*([A-Za-z%][A-Za-z0-9%-]*|[0-9]+|[*/^()])")
 _SIGNS = str.maketrans({"²": "2", "³": "3", "·": "*", "\u00d7": "*"})  # the last is the sign of multiplication
 
@@ -217,10 +222,13 @@ def unit(text: str) -> Unit:
     Raises:
         UnitError: when it is not written with the names of the vocabulary; the nearest name is suggested.
     """
-    tokens = _tokens(text)
-    powers, rest = _read(text, tokens)
+    if len(text) > LONGEST:
+        raise UnitError(f'"{text[:LONGEST]}…" is too long for a unit.')
+    powers, rest = _read(text, _tokens(text))
     if rest:
         raise UnitError(f'"{text}" is not a unit I know: I stopped reading at "{rest[0]}".')
+    if any(abs(power) > HIGHEST_POWER for power in powers.values()):
+        raise UnitError(f'"{text}" is not a unit I know: its powers are too high.')
     return _made(powers, text.strip().translate(_SIGNS))
 
 

@@ -1,15 +1,47 @@
-"""Whole numbers: a good plan fast, then better ones, with an honest bound."""
+"""Whole numbers: a good plan fast, then better ones, with an honest bound.
+
+The linear programs of this search differ by a few limits only, so each begins where the last one ended and takes a
+small part of the time of the first. Three steps, each ended by the gap asked for:
+
+1. *Rounding*: fix, round after round, what the linear program nearly settles; where that costs much, try the other way.
+2. *Releasing*: hold most works as they are, release some, round again; the better plan is kept.
+3. *Branching*: HiGHS's own search, begun from the best plan and without what cannot stand in a better one.
+
+The first two are counted in iterations of the simplex method, so that the plan does not depend on the machine.
+"""
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from whitecoal.arrays import Flags, Floats, Integers
+from whitecoal.arrays import Flags, Floats, Integers, Program
 from whitecoal.errors import SolverFailed
 from whitecoal.session import Answer, Session
 
 WHOLE = 1e-6  # as near to a whole number as this is one
 LIKELY = 0.7  # what the linear program takes so much of is taken whole
+UNLIKELY = 0.1  # what it takes so little of is left out
+DEAR = 1.0  # share of the gap asked for; a rounding that costs more is tried the other way too
+FAR = 10.0  # times that; a rounding that costs more is not followed to its end
+RELEASED = 0.3  # share of the groups released at a time
+PATIENCE = 24  # releases in a row that bring nothing, after which it is enough
+
+
+@dataclass(frozen=True)
+class Search:
+    """How long to look for better whole numbers.
+
+    Args:
+        gap: share of the worth by which the plan may fall short of the bound [1].
+        iterations: of the simplex method, in rounding and releasing together.
+        seconds: in branching [s].
+        seed: of the releases.
+    """
+
+    gap: float
+    iterations: int
+    seconds: float
+    seed: int
 
 
 @dataclass(frozen=True)
@@ -20,110 +52,194 @@ class Found:
         answer: of the linear program with the whole numbers fixed.
         bound: no plan is worth more [money].
         status: "optimal", "within the gap", "time limit" or "node limit".
-        notes: plain sentences on anything out of the ordinary.
     """
 
     answer: Answer
     bound: float
     status: str
-    notes: tuple[str, ...]
 
 
-def seek_whole(session: Session, relaxed: Answer, *, gap: float, seconds: float) -> Found | None:
-    """The best plan with whole numbers, to within `gap` if the search gets there.
+def seek_whole(session: Session, relaxed: Answer, search: Search) -> Found | None:
+    """The best plan with whole numbers, to within the gap if the search gets there.
 
     Args:
         session: holding the program, just solved with whole numbers let go.
         relaxed: that answer; its worth bounds every plan's.
-        gap: share of the worth by which the plan may fall short of the bound [1].
-        seconds: after which the search ends [s].
+        search: how long to look.
 
     Returns:
         The plan; None if there is none.
+
+    Raises:
+        SolverFailed: neither a plan nor the proof that there is none was found in time.
+        Stopped: on Ctrl-C.
     """
-    columns = np.flatnonzero(session.program.whole)
-    best = _dive(session, columns, relaxed)
-    if best is not None and _gap(relaxed.worth, best.worth) <= gap:
-        return Found(best, relaxed.worth, "within the gap", ())
-    return _branch(session, columns, relaxed, best, gap=gap, seconds=seconds)
+    rounding = _Rounding(session, relaxed, search)
+    rounding.begin()
+    rounding.improve()
+    columns, values = rounding.columns, rounding.values
+    best = None if values is None else _settled(session, columns, values)
+    if best is not None and _gap(relaxed.worth, best.worth) <= search.gap:
+        return Found(best, relaxed.worth, "within the gap")
+    return _branch(session, columns, relaxed, best, search)
 
 
 def _gap(bound: float, worth: float) -> float:
     return max(0.0, bound - worth) / max(abs(worth), 1e-9)
 
 
-def _dive(session: Session, columns: Integers, relaxed: Answer) -> Answer | None:
-    """A plan with whole numbers by fixing, round after round, what the linear program nearly settles."""
-    program = session.program
-    lower, upper = program.lower[columns].copy(), program.upper[columns].copy()
-    answer = relaxed
-    while True:
-        value = answer.x[columns]
-        part = value - np.floor(value + WHOLE)
-        split = part > WHOLE
-        if not np.any(split):
-            return settle(session, columns, np.rint(value))
-        up, down = _choice(part, split)
-        before = upper.copy()
-        lower[up], upper[down] = np.ceil(value[up]), np.floor(value[down])
-        answer = _within(session, columns, lower, upper)
-        if answer.status != "optimal":
-            lower[up], upper = program.lower[columns][up], before
-            upper[up] = np.floor(value[up])
-            answer = _within(session, columns, lower, upper)
-        if answer.status != "optimal":
-            return None
+class _Rounding:
+    """Rounding and releasing: `values` are the best whole numbers so far, None before any, and `worth` theirs."""
+
+    def __init__(self, session: Session, relaxed: Answer, search: Search) -> None:
+        program = session.program
+        self.columns = np.flatnonzero(program.whole)
+        self.values: Floats | None = None
+        self.worth = -np.inf
+        self._session, self._relaxed, self._search = session, relaxed, search
+        self._lower, self._upper = program.lower[self.columns], program.upper[self.columns]
+        self._until = session.iterations + search.iterations
+        self._dear = DEAR * search.gap * abs(relaxed.worth)
+
+    def begin(self) -> None:
+        """The first plan, by rounding the linear program."""
+        self._round(self._lower.copy(), self._upper.copy(), self._relaxed)
+
+    def improve(self) -> None:
+        """Better plans, by releasing some works at a time."""
+        draw = np.random.default_rng(self._search.seed)
+        group = _groups(self._session.program, self.columns)
+        wanting = 0
+        while self.values is not None and wanting < PATIENCE and not self._enough():
+            before = self.worth
+            held = ~self._released(group, draw)
+            lower, upper = self._lower.copy(), self._upper.copy()
+            lower[held] = upper[held] = self.values[held]
+            self._round(lower, upper, self._within(lower, upper, self._least()))
+            wanting = 0 if self.worth > before else wanting + 1
+
+    def _enough(self) -> bool:
+        spent = self._session.iterations >= self._until
+        return spent or _gap(self._relaxed.worth, self.worth) <= self._search.gap
+
+    def _released(self, group: Integers, draw: np.random.Generator) -> Flags:
+        """The columns of some groups, rather of those that the linear program decides otherwise."""
+        away = np.abs(self._relaxed.x[self.columns] - self.values)
+        weight = 0.25 + np.minimum(1.0, np.bincount(group, weights=away))
+        many = max(1, min(len(weight), max(4, round(RELEASED * len(weight)))))
+        chosen = draw.choice(len(weight), size=many, replace=False, p=weight / weight.sum())
+        return np.isin(group, chosen)
+
+    def _round(self, lower: Floats, upper: Floats, answer: Answer) -> None:
+        """Fix, round after round, what the linear program nearly settles; ended when it falls behind the best."""
+        refused = 0
+        while answer.status == "optimal" and answer.worth > self._least():
+            value = answer.x[self.columns]
+            part = value - np.floor(value + WHOLE)
+            if not np.any(part > WHOLE):
+                self.values, self.worth = np.rint(value), answer.worth
+                return
+            up, down = _choice(part, refused)
+            upper[down] = np.floor(value[down] + WHOLE)
+            answer, raised = self._either(lower, upper, answer, up)
+            refused = 0 if raised else refused + 1
+
+    def _least(self) -> float:
+        """What a plan must be worth to be better than the best."""
+        return self.worth + 1e-7 * abs(self.worth) if np.isfinite(self.worth) else -np.inf
+
+    def _either(self, lower: Floats, upper: Floats, answer: Answer, up: Flags) -> tuple[Answer, bool]:
+        """Raise what is likely; if that is dear, see whether lowering it is better. Narrows `lower` or `upper`."""
+        value, corner = answer.x[self.columns], self._session.corner()
+        raised, lowered = lower.copy(), upper.copy()
+        raised[up], lowered[up] = np.ceil(value[up]), np.floor(value[up])
+        first = self._within(raised, upper, max(self._least(), answer.worth - FAR * self._dear))
+        if first.status == "optimal" and answer.worth - first.worth <= self._dear:
+            lower[:] = raised
+            return first, True
+        self._session.return_to(corner)
+        second = self._within(lower, lowered, max(self._least(), first.worth if first.found else -np.inf))
+        if second.status == "optimal" or first.status == "infeasible":
+            upper[:] = lowered
+            return second, False
+        lower[:] = raised
+        return self._within(raised, upper, self._least()), True
+
+    def _within(self, lower: Floats, upper: Floats, least: float) -> Answer:
+        """The linear program between these limits, given up as soon as it is seen to be worth less than `least`."""
+        self._session.bound_columns(self.columns, lower, upper)
+        return self._session.run("rounding", objective_bound=-least)
 
 
-def _choice(part: Floats, split: Flags) -> tuple[Flags, Flags]:
-    """What is rounded up and what down: up all that are likely, at least one; down all that are unlikely."""
+def _choice(part: Floats, refused: int) -> tuple[Flags, Flags]:
+    """What is rounded up and what down: up all that are likely, at least one; down all that are unlikely.
+
+    Each raise refused before makes more of them unlikely.
+    """
+    split = part > WHOLE
     up = split & (part >= min(LIKELY, part.max()))
-    return up, split & (part <= 1 - LIKELY) & (part <= 0.1) & ~up
+    return up, split & (part <= UNLIKELY * (1 + refused)) & ~up
 
 
-def _within(session: Session, columns: Integers, lower: Floats, upper: Floats) -> Answer:
-    session.bound_columns(columns, lower, upper)
-    return session.run("rounding")
+def _groups(program: Program, columns: Integers) -> Integers:
+    """The group of each whole column: the first row of whole columns alone that holds it, else by itself [column]."""
+    entry_row, entry_whole = program.row_of_entry(), program.whole[program.row_column]
+    mixed = np.zeros(program.rows, dtype=np.bool_)
+    mixed[entry_row[~entry_whole]] = True
+    at = np.flatnonzero(~mixed[entry_row])[::-1]
+    first = np.arange(program.rows, program.rows + program.columns)
+    first[program.row_column[at]] = entry_row[at]
+    return np.unique(first[columns], return_inverse=True)[1]
 
 
-def settle(session: Session, columns: Integers, values: Floats) -> Answer:
-    """The linear program with the whole numbers fixed."""
+def _settled(session: Session, columns: Integers, values: Floats) -> Answer | None:
+    """The linear program with the whole numbers fixed; None if rounding them off has broken a limit."""
     session.demand_whole(np.zeros(session.program.columns, dtype=np.bool_))
     session.bound_columns(columns, values, values)
-    return session.run("prices")
+    answer = session.run("prices")
+    return answer if answer.status == "optimal" else None
 
 
 def _branch(
-    session: Session, columns: Integers, relaxed: Answer, best: Answer | None, *, gap: float, seconds: float
+    session: Session, columns: Integers, relaxed: Answer, best: Answer | None, search: Search
 ) -> Found | None:
     """HiGHS's own search, begun from the best plan so far and without what cannot be in a better one."""
-    program = session.program
-    lower, upper = program.lower[columns], program.upper[columns]
-    if best is not None:
-        lower, upper = _without_hopeless(session, columns, relaxed, best)
-    session.bound_columns(columns, lower, upper)
-    session.demand_whole(program.whole)
+    if search.seconds <= 0 and best is not None:
+        return Found(best, relaxed.worth, "search ended")
+    session.bound_columns(columns, *_without_hopeless(session.program, columns, relaxed, best))
+    session.demand_whole(session.program.whole)
     if best is not None:
         session.begin_at(best.x)
-    answer = session.run("whole numbers", method="whole", mip_rel_gap=gap, time_limit=seconds)
-    if answer.status == "infeasible":
+    answer = session.run("whole numbers", method="whole", mip_rel_gap=search.gap, time_limit=search.seconds)
+    if answer.status == "infeasible" and best is None:
         return None
-    if not answer.found:
-        raise SolverFailed(
-            f"No plan with whole numbers was found in {seconds:.0f} s, and none was proved impossible. "
-            "Allow more time, or let fewer works be whole."
-        )
-    bound = min(relaxed.worth, max(answer.bound, best.worth if best is not None else answer.bound))
-    status = "within the gap" if answer.status == "optimal" else answer.status
-    return Found(settle(session, columns, np.rint(answer.x[columns])), bound, status, ())
+    values = _better(columns, answer, best, search)
+    settled = _settled(session, columns, values)
+    if settled is None:
+        raise SolverFailed("The whole numbers found do not hold when fixed. Look for limits of very unlike size.")
+    bound = min(relaxed.worth, max(answer.bound, settled.worth)) if np.isfinite(answer.bound) else relaxed.worth
+    near = _gap(bound, settled.worth) <= search.gap
+    return Found(settled, bound, "within the gap" if near else answer.status)
+
+
+def _better(columns: Integers, answer: Answer, best: Answer | None, search: Search) -> Floats:
+    if answer.found and (best is None or answer.worth >= best.worth):
+        return np.rint(answer.x[columns])
+    if best is not None:
+        return np.rint(best.x[columns])
+    raise SolverFailed(
+        f"No plan with whole numbers was found in {search.seconds:.0f} s, and none was proved impossible "
+        f"({answer.status}). Allow more time, or let fewer works be whole."
+    )
 
 
 def _without_hopeless(
-    session: Session, columns: Integers, relaxed: Answer, best: Answer
+    program: Program, columns: Integers, relaxed: Answer, best: Answer | None
 ) -> tuple[Floats, Floats]:
-    """Bounds of the whole columns with those fixed whose reduced cost alone would cost more than the gap."""
-    program = session.program
+    """Limits of the whole columns; those whose reduced cost alone would cost more than the gap are fixed."""
     lower, upper = program.lower[columns].copy(), program.upper[columns].copy()
+    if best is None:
+        return lower, upper
     price, slack = relaxed.reduced_cost[columns], (relaxed.worth - best.worth) * (1 + 1e-6) + 1e-9
     low = (price < -slack) & np.isfinite(lower)
     high = (price > slack) & np.isfinite(upper)

@@ -53,3 +53,12 @@ def test_the_check_sees_fields_that_canals_do_not_water() -> None:
     less = pl.when(pl.col("entry") == "taken by canals").then(pl.col("value") * 0.5).otherwise(pl.col("value"))
     told = crops.check(case, plan.ledger.with_columns(value=less))
     assert told[0] == "Delta, 1921, wet, year: canals bring 78.84 hm3 and crops need 157.68 hm3."
+
+
+def test_a_canal_that_would_make_water_is_a_fault(tmp_path: Path) -> None:
+    source = _folder("two_regimes_share_the_water")
+    shutil.copytree(source, tmp_path, ignore=shutil.ignore_patterns("expected.csv"), dirs_exist_ok=True)
+    text = (tmp_path / "canals.csv").read_text(encoding="utf-8")
+    (tmp_path / "canals.csv").write_text(text.replace("0.5,0.25", "0.8,0.25"), encoding="utf-8")
+    with pytest.raises(CaseFault, match=r"canals row 2 · return_share: with the efficiency it makes 1\.05 of what"):
+        build(read_case(tmp_path))

@@ -249,7 +249,7 @@ class Plots:
 
 
 @dataclass(frozen=True)
-class Season:
+class Sowing:
     """What farmers decide: the area sown, how it is grown, and what is given up.
 
     Args:
@@ -274,21 +274,21 @@ def build(p: Problem) -> None:
         p.fault(gap)
     if gaps or not p.case["crop_limits"]:
         return
-    season = _season(p)
-    _share_out(p, season)
-    _make_room(p, season.sown)
-    _occupy(p, season)
-    _drink(p, season)
+    sowing = _sowing(p)
+    _share_out(p, sowing)
+    _make_room(p, sowing.sown)
+    _occupy(p, sowing)
+    _drink(p, sowing)
     _draw_water(p)
-    _work(p, season)
-    _pay(p, season)
-    _harvest(p, season)
+    _work(p, sowing)
+    _pay(p, sowing)
+    _harvest(p, sowing)
 
 
-def _season(p: Problem) -> Season:
+def _sowing(p: Problem) -> Sowing:
     fields, plots, regimes = p.case["crop_limits"], _plots(p.case), p.case["regimes"]
     watered = dict(zip(regimes.labels, regimes["watered"], strict=True))
-    return Season(
+    return Sowing(
         sown=p.choose("area sown", fields, "kha", upper=fields["area"]),
         grown=p.flow("area grown", plots.labels, "kha"),
         given_up=p.flow("area given up", fields, "kha"),
@@ -297,22 +297,22 @@ def _season(p: Problem) -> Season:
     )
 
 
-def _share_out(p: Problem, season: Season) -> None:
+def _share_out(p: Problem, sowing: Sowing) -> None:
     """Every hectare sown is grown in some regime or given up."""
     fields = p.case["crop_limits"].labels
     good = p.good("sown area", "kha", at="field", meaning="What is sown is grown in some regime, or given up.")
-    p.post(good, fields, season.sown, "sown")
-    p.post(good, season.plots.field, -season.grown, "grown")
-    p.post(good, fields, -season.given_up, "given up")
+    p.post(good, fields, sowing.sown, "sown")
+    p.post(good, sowing.plots.field, -sowing.grown, "grown")
+    p.post(good, fields, -sowing.given_up, "given up")
 
 
 def _make_room(p: Problem, sown: Expr) -> None:
     """A crop spreads no faster than its share and its new ground each year."""
     fields = p.case["crop_limits"]
-    before = p.before(sown, fields["area_start"])
     limited = fields.where(np.isfinite(fields["growth"].values.ravel()))
     if not limited:
         return
+    before = p.before(sown, fields["area_start"])
     labels, years = limited.labels, _years_apart(p)
     growth = np.power(1 + limited["growth"].to("1/year").values, years.values)[:, :, 0, 0, 0]
     factor = Array.over(growth, "1", "item", "stage", labels=labels)
@@ -330,7 +330,7 @@ def _years_apart(p: Problem) -> Array:
     return Array.over(middle - np.array(before), "year", "stage")
 
 
-def _occupy(p: Problem, season: Season) -> None:
+def _occupy(p: Problem, sowing: Sowing) -> None:
     """Land by the month: watered regimes stand under canal, the others anywhere."""
     districts, fields, taken = p.case["districts"], p.case["crop_limits"], p.case["occupation"]["share"]
     under = p.good(
@@ -342,19 +342,19 @@ def _occupy(p: Problem, season: Season) -> None:
     dry = p.flow("canal land left dry", districts, "kha", over="season")
     p.post(under, districts["district"], -dry, "left dry")
     p.post(rainfed, districts["district"], dry, "left dry")
-    for land, plots in (under, season.watered), (rainfed, _others(season)):
-        p.post(land, plots.district, -(_part(season.grown, plots) * taken.at(plots.crop, plots.labels)), "crops")
-    p.post(rainfed, fields["district"], -(season.given_up * taken.at(fields["crop"], fields.labels)), "given up")
+    for land, plots in (under, sowing.watered), (rainfed, _others(sowing)):
+        p.post(land, plots.district, -(_part(sowing.grown, plots) * taken.at(plots.crop, plots.labels)), "crops")
+    p.post(rainfed, fields["district"], -(sowing.given_up * taken.at(fields["crop"], fields.labels)), "given up")
     measure = p.good("irrigated land", "kha", at="district", spare=True, meaning="Area grown with water from canals.")
-    p.post(measure, season.watered.district, _part(season.grown, season.watered), "watered crops")
+    p.post(measure, sowing.watered.district, _part(sowing.grown, sowing.watered), "watered crops")
 
 
-def _drink(p: Problem, season: Season) -> None:
+def _drink(p: Problem, sowing: Sowing) -> None:
     """Watered regimes take their net need from the water of the fields."""
-    plots = season.watered
+    plots = sowing.watered
     need = p.case["water_needs"]["need"].at(plots.grown_as, plots.labels)
     p.post(
-        _field_water(p), plots.district, -(_part(season.grown, plots) * need * _weather(p.case, "need", plots)), "crops"
+        _field_water(p), plots.district, -(_part(sowing.grown, plots) * need * _weather(p.case, "need", plots)), "crops"
     )
 
 
@@ -379,39 +379,39 @@ def _field_water(p: Problem) -> Good:
     )
 
 
-def _work(p: Problem, season: Season) -> None:
+def _work(p: Problem, sowing: Sowing) -> None:
     """Labour in the fields by month; a crop without a row asks for none."""
     asked, regimes = p.case["field_labour"], p.case["regimes"]
-    plots = season.plots.where(crop in asked.labels for crop in season.plots.crop)
+    plots = sowing.plots.where(crop in asked.labels for crop in sowing.plots.crop)
     if not plots.labels:
         return
     labour = p.good("labour", "Mperson-day", at="region", over="season", spare=True, meaning="Days of unskilled work.")
     days = asked["labour"].at(plots.crop, plots.labels) * regimes["labour"].at(plots.grown_as, plots.labels)
-    p.post(labour, plots.district, -(_part(season.grown, plots) * days), "work in the fields")
+    p.post(labour, plots.district, -(_part(sowing.grown, plots) * days), "work in the fields")
 
 
-def _pay(p: Problem, season: Season) -> None:
+def _pay(p: Problem, sowing: Sowing) -> None:
     """Cash for what is sown and for the upkeep of canals where land is watered."""
-    fields, plots = p.case["crop_limits"], season.watered
+    fields, plots = p.case["crop_limits"], sowing.watered
     cash = p.good("cash", "Mmoney", at="region", meaning="Money at home.")
     costs = p.case["crops"]["cash_cost"].at(fields["crop"], fields.labels)
-    p.post(cash, fields["district"], -(season.sown * costs), "cost of sowing")
+    p.post(cash, fields["district"], -(sowing.sown * costs), "cost of sowing")
     upkeep = p.case["districts"]["canal_upkeep"].at(plots.district, plots.labels)
-    p.post(cash, plots.district, -(_part(season.grown, plots) * upkeep), "upkeep of canals")
+    p.post(cash, plots.district, -(_part(sowing.grown, plots) * upkeep), "upkeep of canals")
 
 
-def _harvest(p: Problem, season: Season) -> None:
+def _harvest(p: Problem, sowing: Sowing) -> None:
     """What each regime yields in the weather of the year, less the seed of what was sown."""
     fields, crops, regimes = p.case["crop_limits"], p.case["crops"], p.case["regimes"]
     for product in dict.fromkeys(crops["product"]):
         ripe = {crop for crop, good in zip(crops.labels, crops["product"], strict=True) if good == product}
-        plots = season.plots.where(crop in ripe for crop in season.plots.crop)
+        plots = sowing.plots.where(crop in ripe for crop in sowing.plots.crop)
         sown = fields.where([crop in ripe for crop in fields["crop"]])
         yields = regimes["yield"].at(plots.grown_as, plots.labels)
         seed = crops["seed"].at(sown["crop"], sown.labels)
-        harvest = _part(season.grown, plots) * yields * _weather(p.case, "yield", plots)
+        harvest = _part(sowing.grown, plots) * yields * _weather(p.case, "yield", plots)
         p.post(p.good_of(product), plots.district, harvest, "harvest")
-        p.post(p.good_of(product), sown["district"], -(season.sown.at(sown.labels, sown.labels) * seed), "seed")
+        p.post(p.good_of(product), sown["district"], -(sowing.sown.at(sown.labels, sown.labels) * seed), "seed")
 
 
 def _plots(case: Case) -> Plots:
@@ -436,10 +436,10 @@ def _climates(case: Case) -> dict[str, str]:
     return dict(zip(districts["district"], districts["climate"], strict=True))
 
 
-def _others(season: Season) -> Plots:
+def _others(sowing: Sowing) -> Plots:
     """The plots that are not watered."""
-    watered = set(season.watered.labels)
-    return season.plots.where(label not in watered for label in season.plots.labels)
+    watered = set(sowing.watered.labels)
+    return sowing.plots.where(label not in watered for label in sowing.plots.labels)
 
 
 def _part(grown: Expr, plots: Plots) -> Expr:
@@ -456,7 +456,7 @@ def _joined(*names: Sequence[str]) -> tuple[str, ...]:
 
 
 def _gaps(case: Case) -> Iterator[Fault]:
-    """Rows that other rows ask for and that are missing."""
+    """Rows that other rows ask for and that are missing, and canals that would make water."""
     plots, fields, regimes = _plots(case), case["crop_limits"], case["regimes"]
     grown = set(plots.field)
     climate = _climates(case)
@@ -471,6 +471,12 @@ def _gaps(case: Case) -> Iterator[Fault]:
         if watered and regime not in case["water_needs"].labels:
             found = f'"{regime}" is watered and has no row'
             yield Fault("E041", "water_needs", found=found, advice="Give its net need by month.")
+    canals = case["canals"]
+    used = (canals["efficiency"] + canals["return_share"]).values.ravel()
+    for line, share in zip(canals.lines, used, strict=True):
+        if share > 1 + TOLERANCE:
+            found = f"with the efficiency it makes {share:.4g} of what is taken"
+            yield Fault("E029", "canals", int(line), "return_share", found, "Together they are at most 1.")
 
 
 def check(case: Case, ledger: pl.DataFrame) -> list[str]:

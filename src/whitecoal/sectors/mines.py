@@ -32,7 +32,8 @@ Books:
 Capacity, year by year: k = (1 − δ) k of the year before + n of the year, from k = C before the first year; K is the
 mean of k over the years of a stage, so that a long stage wears out as its years do. 0 ≤ n ≤ the expansion limit.
 
-Worth at the end of the horizon: the end value of a tranche times the ore left in it.
+Worth at the end of the horizon: the end value of a tranche times the ore left in it, and residual · (cost of opening) ·
+what is left of n after the last year.
 """
 
 from collections.abc import Iterator
@@ -99,6 +100,13 @@ TABLES = (
                 minimum=0,
                 default=0.0,
                 meaning="labour for opening",
+            ),
+            Column(
+                "residual",
+                unit="1",
+                minimum=0,
+                default=0.0,
+                meaning="worth at the end of a unit of money spent on opening capacity that is left",
             ),
         ),
     ),
@@ -200,6 +208,9 @@ def _post_opening(p: Problem, mines: Rows, opened: Expr) -> None:
     p.post(exchange, mines.labels, -(mines["expansion_exchange"] * opened), "opening of mines")
     hands = mines["expansion_labour"] * opened * p.calendar.season_share
     p.post(_labour(p, "labour"), mines.labels, -hands, "opening of mines")
+    cost = mines["expansion_cash"] + mines["expansion_exchange"]
+    left = opened * _left_at_end(p.calendar, mines["decline"])
+    p.aim(mines["residual"] * cost * left, "mine capacity at the end", at_end=True, places=mines.labels)
 
 
 def _left_of_start(calendar: Calendar, decline: Array) -> Array:
@@ -211,8 +222,17 @@ def _left_of_start(calendar: Calendar, decline: Array) -> Array:
     return Array.over(shares, "1", "item", "stage", labels=decline.labels)
 
 
+def _left_at_end(calendar: Calendar, decline: Array) -> Array:
+    """What a unit opened in each year of a stage is after the last year planned [1; mine × stage]."""
+    shares = np.zeros((len(decline.values), len(calendar.stage_list)))
+    for at, stage in enumerate(calendar.stage_list):
+        ages = calendar.last_year + 1 - np.array(stage.years)
+        shares[:, at] = (_kept(decline)[:, None] ** ages).sum(axis=1)
+    return Array.over(shares, "1", "item", "stage", labels=decline.labels)
+
+
 def _left_of_opened(calendar: Calendar, decline: Array) -> Kernel:
-    """Of a unit opened in each year of stage `from`, what is left in stage `to`, mean of its years [mine × to × from]."""
+    """What a unit opened in each year of stage `from` is in stage `to`, mean of its years [1; mine × to × from]."""
     stages = calendar.stage_list
     values = np.zeros((len(decline.values), len(stages), len(stages)))
     for later, earlier in np.argwhere(calendar.ancestry):

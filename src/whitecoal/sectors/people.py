@@ -295,12 +295,10 @@ def _gaps(case: Case) -> Iterator[Fault]:
 
 def _rising(needs: Rows) -> Iterator[Fault]:
     """Steps worth more than the one before; the plan would meet them first."""
-    values = [part["value"].values.ravel().tolist() for part in needs.parts("value")]
-    lines = [part.lines.tolist() for part in needs.parts("value")]
     value_at = {
         line: value
-        for known, found in zip(lines, values, strict=True)
-        for line, value in zip(known, found, strict=True)
+        for part in needs.parts("value")
+        for line, value in zip(part.lines.tolist(), part["value"].values.ravel().tolist(), strict=True)
     }
     order = sorted(zip(needs["class"], needs["good"], needs["step"].tolist(), needs.lines.tolist(), strict=True))
     for (kind, good, _, before), (next_kind, next_good, step, line) in pairwise(order):

@@ -10,16 +10,16 @@ Symbols, for a market step k, a corridor c, a good g, a stage t, a scenario w:
 | --- | --- | --- | --- |
 | x | amount sold to or bought from a partner | of the good | k × t × w |
 | Q, P | quantity of a step, its price | of the good/year, money/good | k |
-| ι | index of the good's price, mean of the stage's years | 1 | k × t × w |
+| j | index of the good's price, mean of the stage's years | 1 | k × t × w |
 | o | share of the year in which the partner or the corridor is open | 1 | k or c, × t × w |
 | z | amount sent | kt | c × g × t × w |
-| ℓ | share lost on the way | 1 | c |
+| λ | share lost on the way | 1 | c |
 | f | capacity that a further row of a track gives to its first | kt/year | c × t × w |
 
 Books:
 
-- the good [@ region or port]: − x where the partner buys, + x where he sells; − z at one end, + (1 − ℓ) z at the other
-- foreign exchange or cash [Mmoney @ region], as the partner is paid: + ι P x where he buys, − ι P x where he sells
+- the good [@ region or port]: − x where the partner buys, + x where he sells; − z at one end, + (1 − λ) z at the other
+- foreign exchange or cash [Mmoney @ region], as the partner is paid: + j P x where he buys, − j P x where he sells
 - corridor capacity [kt/year @ corridor]: capacity + what works add − Σ z / o ≥ 0: a corridor open half the year
   carries half. Rows of one `track` (the two directions of a railway) use the account of its first row; what works
   add at another row of the track goes over to it, f
@@ -29,8 +29,9 @@ Bounds: 0 ≤ x ≤ o Q; z = 0 where o = 0.
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
@@ -229,7 +230,12 @@ def _post_corridors(p: Problem) -> None:
             continue
         sent = _post_carriage(p, rows, p.good_of(good.name), opened.at(rows.labels, rows.labels))
         used = sent * share.at(rows.labels, rows.labels) / p.year
-        p.post(capacity, [first[corridor] for corridor in rows.labels], -used.at(rows.labels, _told(rows, good.name)), "used")
+        p.post(
+            capacity,
+            [first[corridor] for corridor in rows.labels],
+            -used.at(rows.labels, _told(rows, good.name)),
+            "used",
+        )
     _note_unknown_loads(p, corridors)
 
 
@@ -261,9 +267,9 @@ def _inverse(opened: Array) -> Array:
 
 
 def _carrying(p: Problem, corridors: Rows, good: str) -> list[bool]:
-    """Which corridors carry a good; "all" means any good that is weighed."""
+    """Which corridors carry a good; it has to be one that is weighed."""
     weighed = p.good_of(good).unit.fits(unit("kt"))
-    return [weighed if words == EVERYTHING else good in _loads(words) for words in corridors["carries"]]
+    return [weighed and (words == EVERYTHING or good in _loads(words)) for words in corridors["carries"]]
 
 
 def _loads(carries: str) -> list[str]:
@@ -334,33 +340,73 @@ def check(case: Case, ledger: pl.DataFrame) -> list[str]:
     return [*_steps_again(case, ledger), *_arrivals_again(case, ledger)]
 
 
-def _by_item(ledger: pl.DataFrame, entry: str, columns: Sequence[str] = ("item", "stage", "scenario")) -> pl.DataFrame:
-    rows = ledger.filter((pl.col("entry") == entry) & ~pl.col("good").is_in([*MONEYS, "corridor capacity"]))
-    return rows.group_by(*columns, maintain_order=True).agg(pl.col("value").sum())
+class Step(NamedTuple):
+    """A step of a partner's ladder in one year and scenario: its market, the most it takes, its price, what it took."""
+
+    market: str
+    most: float
+    price: float
+    amount: float
 
 
 def _steps_again(case: Case, ledger: pl.DataFrame) -> Iterator[str]:
-    """Steps used beyond their quantity, or before a better one, in the years in which money is worth something."""
-    markets = case["markets"]
-    traded = {note: _traded(ledger, note) for note in NOTES.values()}
-    wanted = ledger.filter(pl.col("good").is_in(MONEYS) & pl.col("entry").is_in(list(NOTES.values())))
-    dear = set(wanted.filter(pl.col("price") > TOLERANCE).select("stage", "scenario").iter_rows())
-    openings = case["trade_openings"].over_stages(
-        "open", markets.labels, default=1.0, partner=markets["partner"] if markets else ()
-    )
-    shape = (len(markets), *case.calendar.shape[:2])
-    opened = np.broadcast_to(openings.values[:, :, :, 0, 0], shape)
+    """Steps used beyond their quantity, or before a better one in a year in which money is worth something."""
+    trades = ledger.filter(pl.col("entry").is_in(list(NOTES.values())))
+    paid = trades.filter(pl.col("good").is_in(MONEYS) & (pl.col("price") > TOLERANCE))
+    dear = set(paid.select("stage", "scenario").iter_rows())
+    for (stage, scenario), ladder in _ladders_again(case, trades):
+        where = f"{ladder[0].market}, {stage}, {scenario}"
+        if any(step.amount > step.most * (1 + TOLERANCE) + TOLERANCE for step in ladder):
+            yield f"{where}: more is traded than a step allows."
+        if (stage, scenario) in dear and any(_out_of_turn(*pair) for pair in pairwise(ladder)):
+            yield f"{where}: a worse step is used while a better one is not full."
+
+
+def _out_of_turn(better: Step, worse: Step) -> bool:
+    spare = better.most - better.amount > TOLERANCE * (1 + better.most)
+    return spare and worse.amount > TOLERANCE and better.price != worse.price
+
+
+def _ladders_again(case: Case, trades: pl.DataFrame) -> Iterator[tuple[tuple[str, str], list[Step]]]:
+    """The steps of each ladder in each stage and scenario, in order."""
+    markets, calendar = case["markets"], case.calendar
+    if not markets:
+        return
+    booked = trades.filter(~pl.col("good").is_in(MONEYS)).select("item", "stage", "scenario", "value")
+    amounts = {(item, stage, scenario): abs(value) for item, stage, scenario, value in booked.iter_rows()}
+    open_share = case["trade_openings"].over_stages("open", markets.labels, default=1.0, partner=markets["partner"])
+    opened = np.broadcast_to(open_share.values[..., 0, 0], (len(markets), *calendar.shape[:2]))
     quantity, price = (markets.amounts(column).values for column in ("quantity", "price"))
-    for direction, members in _ladders_again(markets):
-        for at, stage in enumerate(case.calendar.stages):
-            for now, scenario in enumerate(case.calendar.scenarios):
-                amounts = [traded[NOTES[direction]].get((markets.labels[m], stage, scenario), 0.0) for m in members]
-                most = [quantity[m] * opened[m, at, now] for m in members]
-                where = f"{markets.labels[members[0]]}, {stage}, {scenario}"
-                if any(amount > limit * (1 + TOLERANCE) + TOLERANCE for amount, limit in zip(amounts, most, strict=True)):
-                    yield f"{where}: more is traded than a step allows."
-                full = [amount >= limit - TOLERANCE * (1 + limit) for amount, limit in zip(amounts, most, strict=True)]
-                for left, right in pairwise(range(len(members))):
-                    worse = price[members[left]] != price[members[right]]
-                    if amounts[right] > TOLERANCE and not full[left] and worse and (stage, scenario) in dear:
-                        yield f"{where}: a worse step is used while a better one is not full."
+    for _, members in _ladders(markets):
+        for at, now in np.argwhere(calendar.live):
+            when = calendar.stages[at], calendar.scenarios[now]
+            labels = [(member, markets.labels[member]) for member in members]
+            yield (
+                when,
+                [
+                    Step(
+                        label,
+                        quantity[at_row] * opened[at_row, at, now],
+                        price[at_row],
+                        amounts.get((label, *when), 0.0),
+                    )
+                    for at_row, label in labels
+                ],
+            )
+
+
+def _arrivals_again(case: Case, ledger: pl.DataFrame) -> Iterator[str]:
+    corridors = case["corridors"]
+    if not corridors:
+        return
+    kept = dict(zip(corridors.labels, (1.0 - corridors["loss"].values).ravel().tolist(), strict=True))
+    keys = ("item", "good", "stage", "scenario")
+    sent, arrived = (
+        ledger.filter(pl.col("entry") == entry).group_by(*keys, maintain_order=True).agg(pl.col("value").sum())
+        for entry in ("sent away", "arrived")
+    )
+    both = sent.join(arrived, on=keys, how="full", coalesce=True, suffix=" there").fill_null(0.0)
+    for corridor, good, stage, scenario, value, there in both.iter_rows():
+        wanted = -value * kept[corridor]
+        if abs(there - wanted) > TOLERANCE * (1 + abs(wanted)):
+            yield f"{corridor}, {good}, {stage}, {scenario}: {there:.6g} kt arrive, not {wanted:.6g}."

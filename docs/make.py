@@ -1,0 +1,69 @@
+"""Writes the pages of the docs that are made from the software itself; a test compares them.
+
+    python docs/make.py            writes them
+    python docs/make.py --check    only says whether they are as they should be
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import sys
+from pathlib import Path
+
+from whitecoal.case import TABLES, read_case
+from whitecoal.cli import main as command_line
+from whitecoal.dictionary import data_dictionary
+from whitecoal.planning import build
+from whitecoal.sectors import sectors_called
+from whitecoal.shipped import shipped
+from whitecoal.show.accounts import book_of_accounts
+from whitecoal.tables import registry
+
+HERE = Path(__file__).parent
+VERBS = ("demo", "new", "check", "run", "report", "audit", "cases", "compare")
+
+
+def pages() -> dict[str, str]:
+    """Every made page by its file name."""
+    tables = registry([*TABLES, *(table for sector in sectors_called() for table in sector.TABLES)])
+    return {
+        "accounts.md": book_of_accounts(build(read_case(shipped("tiny").folder))),
+        "commands.md": _commands(),
+        "tables.md": data_dictionary(tables.values()),
+    }
+
+
+def _commands() -> str:
+    parts = ["# The commands", "", "What each says of itself.", ""]
+    for words in ([], *([verb] for verb in VERBS)):
+        title = " ".join(["whitecoal", *words, "--help"])
+        parts += [f"## `{title}`", "", "```text", _help(words).rstrip(), "```", ""]
+    return "\n".join(parts)
+
+
+def _help(words: list[str]) -> str:
+    said = io.StringIO()
+    os.environ["COLUMNS"] = "80"  # argparse asks the terminal for its width; a page has its own
+    with contextlib.redirect_stdout(said), contextlib.suppress(SystemExit):
+        command_line([*words, "--help"])
+    return said.getvalue()
+
+
+def main() -> int:
+    """Write the pages, or with --check say which are not as they should be."""
+    differing = []
+    for name, text in pages().items():
+        file = HERE / name
+        if not file.is_file() or file.read_text(encoding="utf-8") != text:
+            differing.append(name)
+            if "--check" not in sys.argv:
+                file.write_text(text, encoding="utf-8")
+    if differing:
+        sys.stdout.write(f"{'differ' if '--check' in sys.argv else 'written'}: {', '.join(differing)}\n")
+    return int("--check" in sys.argv and bool(differing))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,333 @@
+"""Why there is no plan: the cheapest repairs, and a smallest set of limits that cannot all be kept.
+
+1. *Repairs.* Each row and each limit of a column may be broken, at a price of one over its size; the program that pays
+   least for that is solved. (A column's lower limit of zero stays: nobody can be told to eat less than nothing.)
+2. *Conflict.* The duals of that program prove that the rows and limits they weigh contradict one another (Farkas), so
+   these alone are looked at further.
+3. *Deletion.* One after another is left out; if the rest still contradicts, its own duals name a smaller set, else
+   the one left out is needed (Chinneck, Feasibility and Infeasibility in Optimization, 2008, ch. 6).
+4. *Proof.* The set left is solved once more alone, and once more without each of its members.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from whitecoal.arrays import Flags, Floats, Program
+from whitecoal.errors import SolverFailed
+from whitecoal.session import Answer, Progress, Session
+
+Indices = npt.NDArray[np.int64]
+Repair = tuple[str, int, float, str]
+
+BROKEN = 1e-7  # sum of relative breaches below which nothing is broken
+WEIGHED = 1e-9  # a dual below this, relative to the greatest, weighs nothing
+MOST_TRIALS = 600  # of leaving one out; a larger conflict is not proved minimal
+KINDS = ("row", "lower bound", "upper bound")
+MOST_SECONDS = 60.0  # for the repairs of a program with whole numbers
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """Limits that cannot all be kept.
+
+    Args:
+        rows: rows of the conflict [row index].
+        lower_bounds: columns whose lower limit belongs to it [column index].
+        upper_bounds: columns whose upper limit belongs to it [column index].
+        repairs: the cheapest way out: what ("row", "lower bound", "upper bound"), its index, by how much its limit
+            must move in its own unit, and where to ("lower" or "raise").
+        minimal: proved: the set has no plan, and without any one of its members it has.
+        only_because_whole: with whole numbers let go there would be a plan; the set is then that of the repairs.
+    """
+
+    rows: tuple[int, ...]
+    lower_bounds: tuple[int, ...]
+    upper_bounds: tuple[int, ...]
+    repairs: tuple[Repair, ...]
+    minimal: bool
+    only_because_whole: bool = False
+
+
+@dataclass(frozen=True)
+class _Members:
+    """A set of rows and limits, as flags."""
+
+    rows: Flags
+    lower: Flags
+    upper: Flags
+
+    def ids(self) -> list[tuple[str, int]]:
+        named = (("row", self.rows), ("lower", self.lower), ("upper", self.upper))
+        return [(kind, int(index)) for kind, flags in named for index in np.flatnonzero(flags)]
+
+    def without(self, kind: str, index: int) -> "_Members":
+        flags = {"row": self.rows, "lower": self.lower, "upper": self.upper}
+        flags[kind] = flags[kind].copy()
+        flags[kind][index] = False
+        return _Members(flags["row"], flags["lower"], flags["upper"])
+
+
+def explain(program: Program, *, progress: Progress | None = None) -> Contradiction:
+    """The cheapest repairs and a smallest contradiction of a program without a plan.
+
+    Args:
+        program: one for which `solve` found no plan.
+        progress: told a short line about once a second.
+
+    Raises:
+        ValueError: there is a plan.
+        SolverFailed: HiGHS gave no usable answer, or whole numbers could not be repaired in time.
+        Stopped: on Ctrl-C.
+    """
+    crossed = _crossed(program)
+    if crossed is not None:
+        return crossed
+    elastic = _Elastic(program.relaxed())
+    answer = elastic.solve("what contradicts", progress)
+    if -answer.worth <= BROKEN:
+        return _explain_whole(program, progress)
+    members = _weighed(program, answer)
+    conflict, minimal = _deleted(program, members, progress)
+    return Contradiction(
+        rows=_indices(conflict.rows),
+        lower_bounds=_indices(conflict.lower),
+        upper_bounds=_indices(conflict.upper),
+        repairs=elastic.repairs(answer.x),
+        minimal=minimal and _proved(program, conflict),
+    )
+
+
+def _indices(flags: Flags) -> tuple[int, ...]:
+    return tuple(np.flatnonzero(flags).tolist())
+
+
+def _crossed(program: Program) -> Contradiction | None:
+    """A row or a column whose own limits contradict."""
+    rows = np.flatnonzero(program.row_lower > program.row_upper)
+    if len(rows):
+        row = int(rows[0])
+        by = float(program.row_lower[row] - program.row_upper[row])
+        return Contradiction((row,), (), (), (("row", row, by, "lower"),), minimal=True)
+    columns = np.flatnonzero(program.lower > program.upper)
+    if len(columns):
+        column = int(columns[0])
+        by = float(program.lower[column] - program.upper[column])
+        repair = ("upper bound", column, by, "raise")
+        return Contradiction((), (column,), (column,), (repair,), minimal=True)
+    return None
+
+
+class _Elastic:
+    """The program whose limits may be broken, at a price of one over their size.
+
+    A breach of a column's upper limit is one more column with the same coefficients, of its lower limit one with the
+    opposite; a breach of a row is a column of that row alone.
+    """
+
+    def __init__(self, program: Program, *, columns: bool = True) -> None:
+        self.original = program
+        finite = (np.isfinite(program.row_lower), np.isfinite(program.row_upper))
+        self.below, self.above = (np.flatnonzero(flags) for flags in finite)
+        moved = np.isfinite(program.lower) & (program.lower != 0)
+        none = np.empty(0, dtype=np.int64)
+        self.less = np.flatnonzero(moved) if columns else none
+        self.more = np.flatnonzero(np.isfinite(program.upper)) if columns else none
+        self.program = self._program()
+
+    def _program(self) -> Program:
+        p = self.original
+        price = np.concatenate(
+            [
+                np.zeros(p.columns),
+                1 / _size(p.upper[self.more]),
+                1 / _size(p.lower[self.less]),
+                1 / self._row_size()[self.below],
+                1 / self._row_size()[self.above],
+            ]
+        )
+        rows, columns, values = self._entries()
+        order = np.argsort(rows, kind="stable")
+        extra = np.zeros(len(price) - p.columns)
+        return Program(
+            cost=-price,
+            first=np.zeros(len(price)),
+            lower=np.append(p.lower, extra),
+            upper=np.append(p.upper, extra + np.inf),
+            whole=np.append(p.whole, extra.astype(np.bool_)),
+            row_start=np.append(0, np.cumsum(np.bincount(rows, minlength=p.rows))),
+            row_column=columns[order],
+            row_value=values[order],
+            row_lower=p.row_lower,
+            row_upper=p.row_upper,
+        )
+
+    def _row_size(self) -> Floats:
+        """The greatest of a row's limits and coefficients; one for an empty row [row]."""
+        p = self.original
+        size = np.maximum(_finite(p.row_lower), _finite(p.row_upper))
+        np.maximum.at(size, p.row_of_entry(), np.abs(p.row_value))
+        return np.where(size > 0, size, 1.0)
+
+    def _entries(self) -> tuple[Indices, Indices, Floats]:
+        p = self.original
+        row, column, value = p.row_of_entry(), p.row_column.astype(np.int64), p.row_value
+        parts = [(row, column, value)]
+        at = p.columns
+        for chosen, sign in ((self.more, 1.0), (self.less, -1.0)):
+            place = np.full(p.columns, -1)
+            place[chosen] = at + np.arange(len(chosen))
+            taken = place[column] >= 0
+            parts.append((row[taken], place[column[taken]], sign * value[taken]))
+            at += len(chosen)
+        for chosen, sign in ((self.below, 1.0), (self.above, -1.0)):
+            parts.append((chosen, at + np.arange(len(chosen)), np.full(len(chosen), sign)))
+            at += len(chosen)
+        rows, columns, values = (np.concatenate(part) for part in zip(*parts, strict=True))
+        return rows, columns, values
+
+    def solve(self, phase: str, progress: Progress | None) -> Answer:
+        answer = Session(self.program, progress=progress).run(phase)
+        if answer.status != "optimal":
+            raise SolverFailed(f"The contradiction could not be explained: HiGHS ended with {answer.status}.")
+        return answer
+
+    def repairs(self, x: Floats) -> tuple[Repair, ...]:
+        """What is broken, the dearest first."""
+        kinds = (
+            ("upper bound", self.more, "raise"),
+            ("lower bound", self.less, "lower"),
+            ("row", self.below, "lower"),
+            ("row", self.above, "raise"),
+        )
+        found, at = [], self.original.columns
+        for kind, chosen, direction in kinds:
+            for k in np.flatnonzero(x[at : at + len(chosen)] * -self.program.cost[at : at + len(chosen)] > BROKEN / 10):
+                amount, price = float(x[at + k]), -float(self.program.cost[at + k])
+                found.append((amount * price, (kind, int(chosen[k]), amount, direction)))
+            at += len(chosen)
+        return tuple(repair for _, repair in sorted(found, key=lambda one: (-one[0], one[1][:2])))
+
+
+def _finite(limits: Floats) -> Floats:
+    return np.where(np.isfinite(limits), np.abs(limits), 0.0)
+
+
+def _size(limits: Floats) -> Floats:
+    return np.maximum(np.abs(limits), 1.0)
+
+
+def _weighed(program: Program, answer: Answer) -> _Members:
+    """The rows and limits that the duals of the repairs weigh: they contradict one another by themselves."""
+    dual = answer.row_dual
+    rows = np.abs(dual) > WEIGHED * np.abs(dual).max(initial=0.0)
+    weight = -program.transposed(np.where(rows, dual, 0.0))
+    scale = WEIGHED * np.abs(program.row_value).max(initial=1.0) * np.abs(dual).max(initial=0.0)
+    return _Members(rows, (weight < -scale) & np.isfinite(program.lower), (weight > scale) & np.isfinite(program.upper))
+
+
+def _deleted(program: Program, members: _Members, progress: Progress | None) -> tuple[_Members, bool]:
+    """A smallest contradiction among the members; and whether every one was tried."""
+    needed: set[tuple[str, int]] = set()
+    trial = _Trial(program, members, progress)
+    for _ in range(MOST_TRIALS):
+        left = [one for one in members.ids() if one not in needed]
+        if not left:
+            return members, True
+        smaller = trial.contradiction(members.without(*left[0]))
+        if smaller is None:
+            needed.add(left[0])
+        else:
+            members = smaller
+    return members, False
+
+
+class _Trial:
+    """The repairs by rows of a part of the program, solved again and again with members left out."""
+
+    def __init__(self, program: Program, members: _Members, progress: Progress | None) -> None:
+        self.rows = np.flatnonzero(members.rows)
+        self.part, self.columns = _part(program, members)
+        self.elastic = _Elastic(self.part, columns=False)
+        self.session = Session(self.elastic.program, progress=progress)
+        self.shape = (program.rows, program.columns)
+
+    def contradiction(self, members: _Members) -> _Members | None:
+        """A contradiction among the members, the whole of them or less; None if there is none."""
+        part, here = self.part, np.arange(self.part.columns)
+        lower = np.where(members.lower[self.columns], part.lower, -np.inf)
+        upper = np.where(members.upper[self.columns], part.upper, np.inf)
+        kept = members.rows[self.rows]
+        self.session.bound_columns(here, lower, upper)
+        self.session.bound_rows(
+            np.arange(part.rows), np.where(kept, part.row_lower, -np.inf), np.where(kept, part.row_upper, np.inf)
+        )
+        answer = self.session.run("which limits are needed")
+        if answer.status != "optimal":
+            raise SolverFailed(f"The contradiction could not be narrowed: HiGHS ended with {answer.status}.")
+        if -answer.worth <= BROKEN:
+            return None
+        return self._whole_again(_weighed(part.bounded(lower, upper), answer), members)
+
+    def _whole_again(self, found: _Members, members: _Members) -> _Members:
+        rows, columns = self.shape
+        flags = [np.zeros(size, dtype=np.bool_) for size in (rows, columns, columns)]
+        flags[0][self.rows] = found.rows
+        flags[1][self.columns] = found.lower
+        flags[2][self.columns] = found.upper
+        return _Members(flags[0] & members.rows, flags[1] & members.lower, flags[2] & members.upper)
+
+
+def _part(program: Program, members: _Members) -> tuple[Program, Indices]:
+    """The rows of the members with the columns they touch, every other limit away; and those columns."""
+    rows = np.flatnonzero(members.rows)
+    taken = members.rows[program.row_of_entry()]
+    touched = members.lower | members.upper
+    touched[program.row_column[taken]] = True
+    columns = np.flatnonzero(touched)
+    place = np.cumsum(touched) - 1
+    part = Program(
+        cost=np.zeros(len(columns)),
+        first=np.zeros(len(columns)),
+        lower=np.where(members.lower, program.lower, -np.inf)[columns],
+        upper=np.where(members.upper, program.upper, np.inf)[columns],
+        whole=np.zeros(len(columns), dtype=np.bool_),
+        row_start=np.append(0, np.cumsum(np.diff(program.row_start)[rows])),
+        row_column=place[program.row_column[taken]],
+        row_value=program.row_value[taken],
+        row_lower=program.row_lower[rows],
+        row_upper=program.row_upper[rows],
+    )
+    return part, columns
+
+
+def _proved(program: Program, members: _Members) -> bool:
+    """Solved anew: the set has no plan, and without any one of its members it has."""
+    sets = [members, *(members.without(*one) for one in members.ids())]
+    answers = [Session(_part(program, one)[0]).run("proof").status for one in sets]
+    return answers[0] == "infeasible" and all(answer == "optimal" for answer in answers[1:])
+
+
+def _explain_whole(program: Program, progress: Progress | None) -> Contradiction:
+    """The cheapest repairs where only whole numbers stand in the way."""
+    if not np.any(program.whole):
+        raise ValueError("nothing to explain: the program has a plan")
+    elastic = _Elastic(program)
+    session = Session(elastic.program, progress=progress)
+    session.demand_whole(elastic.program.whole)
+    answer = session.run("what contradicts", method="whole", mip_rel_gap=1e-2, time_limit=MOST_SECONDS)
+    if not answer.found:
+        raise SolverFailed(f"No repair with whole numbers was found in {MOST_SECONDS:.0f} s.")
+    if -answer.worth <= BROKEN:
+        raise ValueError("nothing to explain: the program has a plan")
+    repairs = elastic.repairs(answer.x)
+    named = {kind: tuple(sorted({k for what, k, _, _ in repairs if what == kind})) for kind in KINDS}
+    return Contradiction(
+        rows=named["row"],
+        lower_bounds=named["lower bound"],
+        upper_bounds=named["upper bound"],
+        repairs=repairs,
+        minimal=False,
+        only_because_whole=True,
+    )
