@@ -8,6 +8,7 @@ would save two million a Mperson, and nobody may. So three dams, 10 hm3, 4.2 mil
 
 import gzip
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,9 @@ import whitecoal.case
 from whitecoal.audit import Audit, audit
 from whitecoal.errors import AuditFailed, UsageError
 from whitecoal.mps_reader import read_mps
+from whitecoal.studies import Shelf, Study
+
+TINY = Path(whitecoal.case.__file__).parent / "cases" / "tiny"
 
 YEARS = sum(1.06**-year for year in range(5))
 STAGE = "1921-25"
@@ -71,6 +75,7 @@ def _about(kept: str) -> dict:
     worth = YEARS * (4.2 - 0.25)
     return {
         "format": 1,
+        "currency": "rub",
         "calendar": {
             "stages": [{"label": STAGE, "first_year": 1921, "length": 5, "parent": -1, "discount_sum": YEARS}],
             "scenarios": [{"label": "normal", "probability": 1.0, "leaf": 0}],
@@ -174,6 +179,14 @@ def test_a_sound_run_passes(tmp_path: Path, kept: str) -> None:
     assert json.loads(json.dumps(found.to_dict(), allow_nan=False))["passed"] is True
 
 
+def test_every_wrong_thing_is_told_at_once(tmp_path: Path) -> None:
+    run = sound()
+    run.set("ledger", 2, value=-9.999, unit="km3", season="wet")
+    run.about["solver"]["gap"] = 0.1
+    found = audit(run.write(tmp_path / "run"), sector_checks=False)
+    assert {"files", "entries", "accounts", "program", "whole gap"} <= failing(found).keys()
+
+
 @pytest.mark.parametrize("kept", [FIXED, ROW_KEEPS])
 def test_the_price_of_the_kept_shortfall_is_found(tmp_path: Path, kept: str) -> None:
     run = sound(kept)
@@ -212,6 +225,7 @@ CORRUPTIONS: dict[str, tuple[Callable[[Run], None], str, str]] = {
         "accounts",
         "water at Gori, 1921-25, normal, dry",
     ),
+    "a balance just off": (lambda r: r.set("ledger", 2, value=-10.0001), "accounts", "-0.0001 hm3"),
     "a missing entry": (lambda r: _drop(r, 0), "accounts", "-4 hm3"),
     "a missing entry of a spare account": (lambda r: _drop(r, 5), "program", "cash at union"),
     "a swapped month": (lambda r: r.set("ledger", 0, season="wet"), "entries", "local inflow"),
@@ -239,6 +253,13 @@ CORRUPTIONS: dict[str, tuple[Callable[[Run], None], str, str]] = {
     "an unknown good": (lambda r: r.about["goods"].pop("cash"), "files", '"cash" is not among the goods'),
     "an unknown month": (lambda r: r.about["calendar"].update(seasons=["wet"]), "files", '"dry" is not a season'),
     "a changed unit": (lambda r: r.set("ledger", 1, unit="km3"), "files", "stands there in km3"),
+    "worth in another unit": (lambda r: r.set("ledger", 7, unit="Mperson"), "files", "worth is counted in Mrub"),
+    "worth of a month": (lambda r: r.set("ledger", 7, season="dry"), "files", "counted by the year"),
+    "a decision told twice": (
+        lambda r: r.set("choices", 3, decision="spending"),
+        "files",
+        "spending of people, 1921-25, normal stands there twice",
+    ),
     "a surplus allowed": (lambda r: r.about["goods"]["water"].update(spare=True), "files", "water may go unused"),
     "a good of other times": (lambda r: r.about["goods"]["cash"].update(over="season"), "files", "cash balances by"),
     "a changed size": (lambda r: r.about["sizes"].update(balances=3), "files", "3 balances"),
@@ -429,3 +450,35 @@ def test_quirks_of_the_format(tmp_path: Path) -> None:
 def test_what_cannot_be_read_is_told(tmp_path: Path, more: str, said: str) -> None:
     with pytest.raises(AuditFailed, match=said):
         read_mps(_file(tmp_path, SMALL.format(more)))
+
+
+# ---- real runs -----------------------------------------------------------------------------------------------
+
+
+def _planned(case: Path, shelf: Path) -> Audit:
+    """The audit of a case that is planned and saved here."""
+    folder = Shelf(shelf).ask(Study(case)).folder
+    assert folder is not None
+    return audit(folder)
+
+
+def test_the_smallest_case_passes(tmp_path: Path) -> None:
+    found = _planned(TINY, tmp_path / "runs")
+    assert failing(found) == {}
+    assert {"rivers", "hydropower", "grids"} <= {check.name for check in found.checks}
+
+
+def test_a_case_of_two_scenarios_that_must_go_hungry_passes(tmp_path: Path) -> None:
+    case = tmp_path / "hungry"
+    shutil.copytree(TINY, case)
+    settings = (case / "case.toml").read_text(encoding="utf-8")
+    scenarios = '[calendar]\nscenarios = [{ name = "wet", probability = 0.6 }, { name = "dry", probability = 0.4 }]'
+    (case / "case.toml").write_text(settings.replace("[calendar]", scenarios), encoding="utf-8")
+    (case / "water_years.csv").write_text("scenario,from_year,factor\nwet,1921,1.2\ndry,1921,0.5\n", encoding="utf-8")
+    groups = (case / "groups.csv").read_text(encoding="utf-8")
+    (case / "groups.csv").write_text(groups.replace("peasants,110", "peasants,600"), encoding="utf-8")
+    found = _planned(case, tmp_path / "runs")
+    assert failing(found) == {}
+    said = next(check.sentence for check in found.checks if check.name == "subsistence")
+    assert "as the ledger and the program give it" in said
+    assert not said.startswith("0,")

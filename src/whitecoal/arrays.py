@@ -62,9 +62,7 @@ class Program:
         for field in fields(self):
             if field.name != "offset":
                 kind = KINDS.get(field.name, np.float64)
-                object.__setattr__(
-                    self, field.name, np.ascontiguousarray(getattr(self, field.name), dtype=kind)
-                )
+                object.__setattr__(self, field.name, np.ascontiguousarray(getattr(self, field.name), dtype=kind))
         self._check_lengths()
         self._check_numbers()
 

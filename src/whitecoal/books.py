@@ -102,8 +102,11 @@ class Books:
         lower, upper = self.limits
         below, above = self.x < upper - room(self.x), self.x > lower + room(self.x)
         bears = (below & (self.first > 0)) | (above & (self.first < 0))
-        excess = self.bare_cost[bears] * np.sign(self.first[bears]) - NO_PRICE * self.cost_scale[bears]
-        return float(np.max(excess / abs(self.first[bears]), initial=0.0))
+        wanted, bearing = self.bare_cost[bears] * np.sign(self.first[bears]), abs(self.first[bears])
+        beyond_doubt = (wanted - NO_PRICE * self.cost_scale[bears]) / bearing
+        if np.max(beyond_doubt, initial=0.0) <= 0.0:
+            return 0.0
+        return float((wanted / bearing)[beyond_doubt.argmax()])
 
     @cached_property
     def reduced_cost(self) -> Floats:

@@ -7,258 +7,381 @@ itself, 130 stopped.
 from __future__ import annotations
 
 import argparse
-import json
 import os
+import re
+import signal
 import sys
+import textwrap
 import traceback
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from whitecoal import __version__
+from whitecoal.terminal import MARGIN, WIDTH, Terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from whitecoal.plans import Plan
-    from whitecoal.planning import Step
 
 # Nothing numerical is imported before the words are understood: --help must answer at once.
 
 OUR_FAULT, STOPPED, WRONG_USAGE = 70, 130, 2
 DEMO = "transcaucasus-1921"
+EPILOG = """A first look:    whitecoal demo
+A case of yours: whitecoal new my-basin --from tiny, edit its tables, then
+                 whitecoal check my-basin, run my-basin, compare, report.
+
+Every verb has --json and --quiet. Exit codes: 0 fine, 1 faults in the data,
+2 wrong usage, 3 no plan, 4 audit failed, 70 a fault of whitecoal, 130 stopped."""
 
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
-    arguments = _parser().parse_args(words)
+    parser = _parser()
+    arguments = parser.parse_args(words)
+    if arguments.verb is None:
+        parser.print_help(sys.stderr)
+        return WRONG_USAGE
+    terminal = Terminal(arguments.json, arguments.quiet)
     try:
-        return int(arguments.act(arguments))
+        with _stopped_by_signal(), terminal.alone():
+            return int(arguments.act(arguments, terminal))
     except KeyboardInterrupt:
-        _complain("stopped; nothing half-finished was kept.")
-        return STOPPED
+        return _failed(terminal, STOPPED, "stopped; nothing half-finished was kept.")
     except BrokenPipeError:  # the reader of our output went away, `| head` say
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:  # noqa: BLE001 - the last door: everything is told, nothing is swallowed
-        return _told_failure(error)
+        return _told_failure(error, arguments, terminal)
 
 
-def _told_failure(error: Exception) -> int:
-    from whitecoal.errors import WhitecoalError
+@contextmanager
+def _stopped_by_signal() -> Iterator[None]:
+    """A polite request to end (as on shutting down) stops the work as Ctrl-C does, leaving nothing half-finished."""
 
+    def stop(*_: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+# ---- what went wrong -----------------------------------------------------------------------------------------
+
+
+def _told_failure(error: Exception, arguments: argparse.Namespace, terminal: Terminal) -> int:
+    from whitecoal.errors import CaseFault, WhitecoalError
+
+    if isinstance(error, CaseFault):
+        return _told_faults(error, arguments, terminal)
     if isinstance(error, WhitecoalError):
-        _complain(str(error))
-        return error.exit_code
+        return _failed(terminal, error.exit_code, str(error))
+    if isinstance(error, OSError) and error.filename is not None:
+        said = f'"{error.filename}": {error.strerror}. Mend that, or name another folder.'
+        return _failed(terminal, WRONG_USAGE, said)
     traceback.print_exc()
-    _complain("this is a fault of whitecoal, not of your data. Please report it with the lines above.")
-    return OUR_FAULT
+    said = "this is a fault of whitecoal, not of your data. Please report it with the lines above."
+    return _failed(terminal, OUR_FAULT, said)
+
+
+def _told_faults(error: Any, arguments: argparse.Namespace, terminal: Terminal) -> int:
+    """All faults of a case; of `check` they are the answer, of other verbs a complaint."""
+    amended = f" The case was read as amended by {', '.join(arguments.amend)}." if arguments.amend else ""
+    if terminal.json:
+        terminal.answer(_faults_counted(error.faults))
+    elif arguments.verb == "check":
+        terminal.insist(f"{error} Nothing was run.{amended}")
+    else:
+        terminal.complain(f"{error} Nothing was run.{amended}")
+    return int(error.exit_code)
+
+
+def _faults_counted(faults: Sequence[Any]) -> dict[str, Any]:
+    parts = ("code", "severity", "table", "row", "column", "found", "wanted", "advice")
+    severities = [fault.severity for fault in faults]
+    return {
+        "errors": severities.count("error"),
+        "warnings": severities.count("warning"),
+        "faults": [{part: getattr(fault, part) for part in parts} for fault in faults],
+    }
+
+
+def _failed(terminal: Terminal, code: int, said: str) -> int:
+    terminal.answer({"exit_code": code, "error": said}) if terminal.json else terminal.complain(said)
+    return code
 
 
 # ---- the verbs -----------------------------------------------------------------------------------------------
 
 
-def _demo(arguments: argparse.Namespace) -> int:
+def _demo(arguments: argparse.Namespace, terminal: Terminal) -> int:
     from whitecoal.shipped import copy_case, shipped
 
-    say = _say(arguments)
     folder = Path(arguments.into or arguments.case)
-    say(f'whitecoal {_version()} · demo case "{shipped(arguments.case).title}"')
+    terminal.say(f'whitecoal {__version__} · demo case "{shipped(arguments.case).title}"')
     if (folder / "case.toml").is_file():
-        say(f" ✓ {folder} is there already; planned as it stands")
+        terminal.step(f"{_here(folder)} is there already", "planned as it stands, nothing overwritten")
     else:
         count = copy_case(arguments.case, folder)
-        say(_line(f"copied {count} tables to ./{folder}", "edit them in Excel or any editor"))
-    return _planned(arguments, folder)
+        terminal.step(f"copied {count} tables to {_here(folder)}", "edit them in Excel or any editor")
+    return _planned(arguments, folder, terminal)
 
 
-def _new(arguments: argparse.Namespace) -> int:
+def _new(arguments: argparse.Namespace, terminal: Terminal) -> int:
     from whitecoal.shipped import copy_case
 
-    count = copy_case(arguments.origin, Path(arguments.folder))
-    _say(arguments)(f" ✓ copied {count} tables to {arguments.folder}\n   next: whitecoal check {arguments.folder}")
+    folder = Path(arguments.folder)
+    count = copy_case(arguments.origin, folder)
+    terminal.answer({"folder": str(folder), "from": arguments.origin, "tables": count})
+    terminal.step(f"copied {count} tables to {_here(folder)}", "edit them in Excel or any editor")
+    terminal.say(f"{MARGIN}next: whitecoal check {_quoted(folder)}")
     return 0
 
 
-def _check(arguments: argparse.Namespace) -> int:
+def _check(arguments: argparse.Namespace, terminal: Terminal) -> int:
+    from whitecoal.amendments import amendments_of
     from whitecoal.case import read_case
+    from whitecoal.faults import counted
+    from whitecoal.planning import build
 
-    case = read_case(Path(arguments.case), amendments=tuple(arguments.amend))
+    folder = _case_folder(arguments.case)
+    case = read_case(folder, amendments=tuple(arguments.amend))
+    build(case)  # what only a sector can see is told here too
     for warning in case.warnings:
-        _say(arguments)(str(warning))
-    if arguments.json:
-        _print_json(
-            {
-                "values": case.count_of_values,
-                "tables": case.count_of_tables,
-                "errors": 0,
-                "warnings": [str(w) for w in case.warnings],
-            }
-        )
-    else:
-        _say(arguments)(
-            f" ✓ checked {case.count_of_values:,} values in {case.count_of_tables} tables · 0 errors · {len(case.warnings)} warnings"
-        )
+        terminal.say(str(warning))
+    counts = {"values": case.count_of_values, "tables": case.count_of_tables}
+    amendments = amendments_of(folder)
+    terminal.answer({**counts, **_faults_counted(case.warnings), "amendments": list(amendments)})
+    warned = counted(len(case.warnings), "warning")
+    terminal.step(f"checked {counts['values']:,} values in {counts['tables']} tables · 0 errors · {warned}")
+    if amendments:
+        terminal.say(f"{MARGIN}amendments: {', '.join(amendments)}")
     return 0
 
 
-def _run(arguments: argparse.Namespace) -> int:
-    return _planned(arguments, Path(arguments.case))
+def _run(arguments: argparse.Namespace, terminal: Terminal) -> int:
+    return _planned(arguments, _case_folder(arguments.case), terminal)
 
 
-def _planned(arguments: argparse.Namespace, folder: Path) -> int:
+def _planned(arguments: argparse.Namespace, folder: Path, terminal: Terminal) -> int:
     from whitecoal.show.headlines import headline_lines
     from whitecoal.show.report import write_report
     from whitecoal.studies import Shelf, Study
 
-    say = _say(arguments)
-    study = Study(folder, name=arguments.name, amendments=tuple(arguments.amend))
-    plan = Shelf(Path(arguments.runs)).ask(study, _progress(arguments))
+    amendments = tuple(arguments.amend)
+    study = Study(folder, name=arguments.name or "+".join(amendments) or "base", amendments=amendments)
+    plan = Shelf(Path(arguments.runs)).ask(study, terminal.hear)
     report = write_report(plan)
-    if arguments.json:
-        _print_json({**plan.about, "folder": str(plan.folder), "report": str(report)})
-        return 0
-    say(f" ✓ report: {report}")
+    terminal.answer({**plan.about, "folder": str(plan.folder), "report": str(report)})
+    terminal.step(f"report: {report}")
     for line in headline_lines(plan):
-        say(f"   {line}")
+        terminal.say(f"{MARGIN}{line}")
     return 0
 
 
-def _report(arguments: argparse.Namespace) -> int:
+def _report(arguments: argparse.Namespace, terminal: Terminal) -> int:
     from whitecoal.show.report import write_report
 
-    report = write_report(_opened(arguments.run))
-    _print_json({"report": str(report)}) if arguments.json else _say(arguments)(f" ✓ report: {report}")
+    report = write_report(_opened(arguments.run, arguments))
+    terminal.answer({"report": str(report)})
+    terminal.step(f"report: {report}")
     return 0
 
 
-def _audit(arguments: argparse.Namespace) -> int:
+def _audit(arguments: argparse.Namespace, terminal: Terminal) -> int:
+    from whitecoal.runs import found_run
+
+    folder = found_run(arguments.run, Path(arguments.runs))
     from whitecoal.audit import audit
     from whitecoal.errors import AuditFailed
 
-    found = audit(Path(arguments.run))
-    _print_json(found.to_dict()) if arguments.json else _say(arguments)(found.told())
-    return 0 if found.passed else AuditFailed.exit_code
+    found = audit(folder)
+    terminal.answer(found.to_dict())
+    if found.passed:
+        terminal.say(found.told())
+        return 0
+    if not terminal.json:
+        terminal.insist(found.told())
+    return AuditFailed.exit_code
 
 
-def _cases(arguments: argparse.Namespace) -> int:
+def _cases(arguments: argparse.Namespace, terminal: Terminal) -> int:
+    del arguments
     from whitecoal.shipped import all_shipped
 
     listed = all_shipped()
-    if arguments.json:
-        _print_json([{"name": case.name, "title": case.title, "about": case.about} for case in listed])
-        return 0
+    parts = ("name", "title", "about", "amendments")
+    terminal.answer([{part: getattr(case, part) for part in parts} for case in listed])
     for case in listed:
-        _say(arguments)(f"{case.name:<22} {case.title}")
+        terminal.say(f"{case.name:<20} {case.title}")
+        about = textwrap.wrap(case.about, WIDTH - 21)
+        if case.amendments:
+            about.append(f"amendments: {', '.join(case.amendments)}")
+        for line in about:
+            terminal.say(f"{'':<20} {line}")
     return 0
 
 
-def _compare(arguments: argparse.Namespace) -> int:
+def _compare(arguments: argparse.Namespace, terminal: Terminal) -> int:
+    from whitecoal.runs import found_run
+
+    shelf = Path(arguments.runs)
+    found_run(arguments.run, shelf), found_run(arguments.base, shelf)
     from whitecoal.show.comparison import comparison_lines, comparison_table
 
-    this, base = _opened(arguments.run), _opened(arguments.base)
-    if arguments.json:
-        _print_json(comparison_table(this, base).to_dicts())
+    this, base = _opened(arguments.run, arguments), _opened(arguments.base, arguments)
+    if terminal.json:
+        terminal.answer(comparison_table(this, base).to_dicts())
         return 0
     for line in comparison_lines(this, base):
-        _say(arguments)(line)
+        terminal.say(line)
     return 0
 
 
-def _opened(name: str) -> Plan:
+# ---- folders -------------------------------------------------------------------------------------------------
+
+
+def _opened(words: str, arguments: argparse.Namespace) -> Plan:
+    from whitecoal.runs import found_run
+
+    folder = found_run(words, Path(arguments.runs))
     from whitecoal.plans import open_plan
 
-    return open_plan(Path(name))
+    return open_plan(folder)
 
 
-# ---- the terminal --------------------------------------------------------------------------------------------
+def _case_folder(words: str) -> Path:
+    """The folder of a case, or that of a shipped one by its name."""
+    from whitecoal.shipped import all_shipped
+
+    folder = Path(words)
+    names = {case.name: case.folder for case in all_shipped()}
+    return names[words] if words in names and not folder.exists() else folder
 
 
-def _say(arguments: argparse.Namespace) -> Callable[[str], None]:
-    """Prints, unless the answer is to be JSON or nothing."""
-    silent = arguments.quiet or arguments.json
-    return (lambda _: None) if silent else (lambda text: print(text, flush=True))
+def _here(folder: Path) -> str:
+    """A folder as one would type it, marked as lying here where it does."""
+    return str(folder) if folder.is_absolute() else f"./{folder}"
 
 
-def _complain(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
-
-
-def _print_json(answer: Any) -> None:
-    print(json.dumps(answer, ensure_ascii=False, indent=1))
-
-
-def _line(text: str, aside: str = "") -> str:
-    return f" ✓ {text:<52} {aside}".rstrip()
-
-
-def _progress(arguments: argparse.Namespace) -> Callable[[Step], None]:
-    """Finished steps stay on the screen; what is under way is overwritten in place on a terminal."""
-    say, live = _say(arguments), sys.stdout.isatty() and not (arguments.quiet or arguments.json)
-
-    def tell(step: Step) -> None:
-        if step.done:
-            wipe = "\r\033[K" if live else ""
-            say(wipe + _line(step.text, f"{step.seconds:.1f} s" if step.seconds else ""))
-        elif live:
-            print(f"\r\033[K … {step.text[:72]}", end="", flush=True)
-
-    return tell
-
-
-def _version() -> str:
-    from whitecoal import __version__
-
-    return __version__
+def _quoted(folder: Path) -> str:
+    return f'"{folder}"' if " " in str(folder) else str(folder)
 
 
 # ---- the words -----------------------------------------------------------------------------------------------
 
 
+class _Parser(argparse.ArgumentParser):
+    """Understands the words, and says what may have been meant when it does not."""
+
+    def __init__(self, **how: Any) -> None:
+        super().__init__(allow_abbrev=False, formatter_class=_Formatter, **how)
+
+    def error(self, message: str) -> NoReturn:
+        """Complain of wrong usage."""
+        from whitecoal.faults import did_you_mean
+
+        chosen = re.search(r"invalid choice: '(.*?)' \(choose from (.*)\)", message)
+        if chosen:
+            known = [name.strip(" '") for name in chosen[2].split(",")]
+            message = (
+                f'"{chosen[1]}" is not a verb. {did_you_mean(chosen[1], known) or f"There are {chr(32).join(known)}."}'
+            )
+        said = message[:1].upper() + message[1:]
+        ending = "" if said.endswith(("?", ".")) else "."
+        self.exit(WRONG_USAGE, f"{said}{ending}\n`{self.prog} --help` tells what can be said.\n")
+
+
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    """Help within 80 columns, the words in one column and what they mean in another."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=22, width=WIDTH)
+
+    def _format_action(self, action: argparse.Action) -> str:
+        """The verbs stand under their own title, and need no second one."""
+        if action.dest == "verb":
+            return "".join(self._format_action(verb) for verb in self._iter_indented_subactions(action))
+        return super()._format_action(action)
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="whitecoal",
+        usage="whitecoal VERB …",
         description="Plans a region's water, power, land, minerals and trade in one ledger of goods.",
-        epilog="A first look: whitecoal demo. Your own: whitecoal new my-basin --from tiny, then check, run, compare.",
+        epilog=EPILOG,
     )
-    parser.add_argument("--version", action="version", version=f"whitecoal {_version()}")
-    verbs = parser.add_subparsers(metavar="verb", required=True)
+    parser.add_argument("--version", action="version", version=f"whitecoal {__version__}")
+    parser.set_defaults(json=False, quiet=False, amend=[])
+    verbs = parser.add_subparsers(title="verbs", metavar="VERB", dest="verb", prog="whitecoal")
     _add_planning_verbs(verbs)
     _add_reading_verbs(verbs)
     return parser
 
 
 def _add_planning_verbs(verbs: Any) -> None:
-    demo = _verb(verbs, "demo", _demo, "plan the shipped case of the Caucasus 1921, from copying to report")
+    demo = _verb(verbs, "demo", _demo, "plan the shipped case of 1921, from its tables to its report")
     demo.add_argument("--case", default=DEMO, help="which shipped case (see `whitecoal cases`)")
     demo.add_argument("--into", metavar="FOLDER", help="where its tables are copied to (default: ./CASE)")
     _add_run_words(demo)
     new = _verb(verbs, "new", _new, "start a case of your own from a shipped one")
-    new.add_argument("folder", metavar="FOLDER", help="the new folder; must not be there yet")
+    new.add_argument("folder", metavar="FOLDER", help="the new folder; must not be there yet, or be empty")
     new.add_argument("--from", dest="origin", default="tiny", metavar="CASE", help="shipped case (default: tiny)")
-    check = _verb(verbs, "check", _check, "read a case and list every fault, each with its place and its mend")
-    check.add_argument("case", metavar="CASE", help="folder of the case")
-    check.add_argument("--amend", action="append", default=[], metavar="NAME", help="apply an amendment of the case")
+    check = _verb(verbs, "check", _check, "list every fault of a case, each with its place and its mend")
+    check.add_argument("case", metavar="CASE", help="folder of the case, or the name of a shipped one")
+    _add_amend_word(check)
     run = _verb(verbs, "run", _run, "check, plan, audit and save; the same question is answered once")
-    run.add_argument("case", metavar="CASE", help="folder of the case")
+    run.add_argument("case", metavar="CASE", help="folder of the case, or the name of a shipped one")
     _add_run_words(run)
 
 
 def _add_run_words(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--amend", action="append", default=[], metavar="NAME", help="apply an amendment of the case")
-    parser.add_argument("--name", default="base", help="what the run is called (default: base)")
+    _add_amend_word(parser)
+    parser.add_argument(
+        "--name", type=_run_name, help="what the run is called (default: base, or the amendments)", metavar="NAME"
+    )
+    _add_shelf_word(parser)
+
+
+def _add_amend_word(parser: argparse.ArgumentParser) -> None:
+    told = "apply an amendment of the case; may be said several times"
+    parser.add_argument("--amend", action="append", default=[], metavar="NAME", help=told)
+
+
+def _add_shelf_word(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--runs", default="runs", metavar="FOLDER", help="the shelf of runs (default: ./runs)")
 
 
+def _run_name(words: str) -> str:
+    """A name of a run, which is the beginning of a folder's name."""
+    if not words or words != words.strip() or words[0] in ".-" or re.search(r'[\\/:*?"<>|\x00-\x1f]', words):
+        raise argparse.ArgumentTypeError(f'"{words}" cannot name a folder')
+    return words
+
+
 def _add_reading_verbs(verbs: Any) -> None:
+    told = "folder of a run, its name in ./runs, or the beginning of it"
     report = _verb(verbs, "report", _report, "write report.html of a run: one file, offline")
-    report.add_argument("run", metavar="RUN", help="folder of a run, runs/base-7f3a…")
+    report.add_argument("run", metavar="RUN", help=told)
     audit = _verb(verbs, "audit", _audit, "check the books of a saved run from its files alone")
-    audit.add_argument("run", metavar="RUN", help="folder of a run")
-    _verb(verbs, "cases", _cases, "list the shipped cases")
+    audit.add_argument("run", metavar="RUN", help=told)
+    _verb(verbs, "cases", _cases, "list the shipped cases and their amendments")
     compare = _verb(verbs, "compare", _compare, "signed differences of a run from a base")
-    compare.add_argument("run", metavar="RUN", help="folder of the run")
-    compare.add_argument("base", metavar="BASE", help="folder of the run it is compared with")
+    compare.add_argument("run", metavar="RUN", help=told)
+    compare.add_argument("base", metavar="BASE", help="the run it is compared with, likewise")
+    for verb in (report, audit, compare):
+        _add_shelf_word(verb)
 
 
-def _verb(verbs: Any, name: str, act: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+def _verb(
+    verbs: Any, name: str, act: Callable[[argparse.Namespace, Terminal], int], text: str
+) -> argparse.ArgumentParser:
     parser: argparse.ArgumentParser = verbs.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
     parser.set_defaults(act=act)
     parser.add_argument("--json", action="store_true", help="answer in JSON")

@@ -24,7 +24,7 @@ Repair = tuple[str, int, float, str]
 BROKEN = 1e-7  # sum of relative breaches below which nothing is broken
 WEIGHED = 1e-9  # a dual below this, relative to the greatest, weighs nothing
 MOST_TRIALS = 600  # of leaving one out; a larger conflict is not proved minimal
-KINDS = ("row", "lower bound", "upper bound")
+KINDS = ("row", "lower", "upper")
 MOST_SECONDS = 60.0  # for the repairs of a program with whole numbers
 
 
@@ -36,8 +36,9 @@ class Contradiction:
         rows: rows of the conflict [row index].
         lower_bounds: columns whose lower limit belongs to it [column index].
         upper_bounds: columns whose upper limit belongs to it [column index].
-        repairs: the cheapest way out: what ("row", "lower bound", "upper bound"), its index, by how much its limit
-            must move in its own unit, and where to ("lower" or "raise").
+        repairs: the cheapest way out, the dearest of its parts first: what ("row", "lower", "upper": a row or a limit
+            of a column), its index, how much in its own unit, and where to ("up" or "down"). Of a row, "up": so much
+            must be brought in from outside, "down": let go; of a column: so far its limit must move.
         minimal: proved: the set has no plan, and without any one of its members it has.
         only_because_whole: with whole numbers let go there would be a plan; the set is then that of the repairs.
     """
@@ -109,12 +110,12 @@ def _crossed(program: Program) -> Contradiction | None:
     if len(rows):
         row = int(rows[0])
         by = float(program.row_lower[row] - program.row_upper[row])
-        return Contradiction((row,), (), (), (("row", row, by, "lower"),), minimal=True)
+        return Contradiction((row,), (), (), (("row", row, by, "up"),), minimal=True)
     columns = np.flatnonzero(program.lower > program.upper)
     if len(columns):
         column = int(columns[0])
         by = float(program.lower[column] - program.upper[column])
-        repair = ("upper bound", column, by, "raise")
+        repair = ("upper", column, by, "up")
         return Contradiction((), (column,), (column,), (repair,), minimal=True)
     return None
 
@@ -157,7 +158,7 @@ class _Elastic:
             upper=np.append(p.upper, extra + np.inf),
             whole=np.append(p.whole, extra.astype(np.bool_)),
             row_start=np.append(0, np.cumsum(np.bincount(rows, minlength=p.rows))),
-            row_column=columns[order],
+            row_column=columns[order].astype(np.int32),
             row_value=values[order],
             row_lower=p.row_lower,
             row_upper=p.row_upper,
@@ -196,10 +197,10 @@ class _Elastic:
     def repairs(self, x: Floats) -> tuple[Repair, ...]:
         """What is broken, the dearest first."""
         kinds = (
-            ("upper bound", self.more, "raise"),
-            ("lower bound", self.less, "lower"),
-            ("row", self.below, "lower"),
-            ("row", self.above, "raise"),
+            ("upper", self.more, "up"),
+            ("lower", self.less, "down"),
+            ("row", self.below, "up"),
+            ("row", self.above, "down"),
         )
         found, at = [], self.original.columns
         for kind, chosen, direction in kinds:
@@ -325,8 +326,8 @@ def _explain_whole(program: Program, progress: Progress | None) -> Contradiction
     named = {kind: tuple(sorted({k for what, k, _, _ in repairs if what == kind})) for kind in KINDS}
     return Contradiction(
         rows=named["row"],
-        lower_bounds=named["lower bound"],
-        upper_bounds=named["upper bound"],
+        lower_bounds=named["lower"],
+        upper_bounds=named["upper"],
         repairs=repairs,
         minimal=False,
         only_because_whole=True,

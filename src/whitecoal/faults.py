@@ -45,6 +45,7 @@ CATALOGUE: Final = {
     "E042": "a place is of the wrong kind",
     "E043": "two places have the same name",
     "E044": "a place lies within itself",
+    "E045": "a river flows into itself",
     "E051": "a grade is not known",
     "E052": "a source is not listed",
     "E053": "the low end of a range lies above the value",

@@ -19,7 +19,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import BinaryIO
 
 import numpy as np
 import numpy.typing as npt
@@ -82,15 +82,15 @@ class WrittenProgram:
 
     def activity(self, x: Floats) -> Floats:
         """What each row comes to [row]."""
-        return np.bincount(self.row, weights=self.value * x[self.column], minlength=len(self.row_lower))
+        return _summed(self.row, self.value * x[self.column], len(self.row_lower))
 
     def gross(self, x: Floats) -> Floats:
         """The same with every term counted as positive: what the row turns over [row]."""
-        return np.bincount(self.row, weights=abs(self.value * x[self.column]), minlength=len(self.row_lower))
+        return _summed(self.row, abs(self.value * x[self.column]), len(self.row_lower))
 
     def weighed(self, y: Floats) -> Floats:
         """What each column weighs when each row weighs `y` [column]."""
-        return np.bincount(self.column, weights=self.value * y[self.row], minlength=len(self.cost))
+        return _summed(self.column, self.value * y[self.row], len(self.cost))
 
 
 def read_mps(path: Path) -> WrittenProgram:
@@ -125,13 +125,13 @@ def _pieces(path: Path) -> Iterator[tuple[str, str]]:
         raise ValueError(f"it ends in section {section or 'none'}, and ENDATA was wanted; the file is cut short")
 
 
-def _opened(path: Path) -> IO[bytes]:
+def _opened(path: Path) -> gzip.GzipFile | BinaryIO:
     with path.open("rb") as file:
         packed = file.read(2) == GZIP
     return gzip.open(path, "rb") if packed else path.open("rb")
 
 
-def _whole_lines(file: IO[bytes]) -> Iterator[str]:
+def _whole_lines(file: gzip.GzipFile | BinaryIO) -> Iterator[str]:
     rest = b""
     while block := file.read(BLOCK):
         block = rest + block
@@ -240,7 +240,7 @@ class _Reading:
         lower, upper, whole = self._column_bounds(count)
         return WrittenProgram(
             maximise=self.maximise,
-            cost=np.bincount(column[aimed], weights=value[aimed], minlength=count),
+            cost=_summed(column[aimed], value[aimed], count),
             offset=0.0 - constant,
             lower=lower,
             upper=upper,
@@ -332,3 +332,8 @@ def _is_number(name: str) -> bool:
 
 def _joined(parts: list[Numbers]) -> Numbers:
     return np.concatenate([np.zeros(0, dtype=np.int64), *parts])
+
+
+def _summed(position: Numbers, value: Floats, count: int) -> Floats:
+    """Values added up by their position."""
+    return np.bincount(position, weights=value, minlength=count).astype(np.float64)

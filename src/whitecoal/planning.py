@@ -72,9 +72,11 @@ def make_plan(problem: Problem, accounts: Accounts, program: Program, solution: 
         "whitecoal": __version__,
         "name": "base",
         "title": problem.case.title,
+        "about": problem.case.settings.about,
         "currency": problem.case.currency,
         "calendar": problem.case.told_calendar(),
         "goods": {good.name: _told_good(problem, good.name) for good in problem.goods.values()},
+        "notes": _told_notes(problem),
         "headlines": problem.case.headlines,
         "report": [dict(entry) for entry in problem.case.settings.report],
         "places": [[place.name, place.kind, place.within] for place in problem.case.places.listed],
@@ -128,6 +130,14 @@ def _told_good(problem: Problem, name: str) -> dict[str, Any]:
         "spare": good.spare,
         "meaning": good.meaning,
     }
+
+
+def _told_notes(problem: Problem) -> dict[str, list[str]]:
+    """For each good every note under which it is posted, whether anything came of it or not."""
+    notes: dict[str, dict[str, None]] = {}
+    for entry in problem.entries:
+        notes.setdefault(entry.good, {})[entry.note] = None
+    return {good: list(known) for good, known in notes.items()}
 
 
 def _told_solution(solution: Solution) -> dict[str, Any]:

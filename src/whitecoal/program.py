@@ -34,6 +34,7 @@ __all__ = [
 KEPT = 1e-6  # share of the first objective's least value by which it may be missed
 KEPT_AT_LEAST = 1e-7  # the same in its own unit, the solver's own tolerance
 NO_PRICE = 1e-9  # a dual below this, relative to the greatest, is none
+AT_LIMIT = 1e-6  # as near to its limit as this, relative, a value stands at it
 SAME_WORTH = 1e-9  # relative; a tidied plan must keep the worth as well as this
 
 
@@ -43,7 +44,10 @@ class SolveOptions:
 
     Args:
         gap: share of the worth by which a plan with whole numbers may fall short of the best possible.
-        seconds: after which the search for better whole numbers ends [s]; the plan then depends on the machine.
+        rounding: million rows times iterations of the simplex method, after which rounding for better whole numbers
+            ends: about as long on any program, and the same on any machine.
+        seconds: after which branching for better whole numbers ends [s]. A plan ended so depends on the machine, and
+            `Solution.notes` says it; 0 leaves branching out, as does a large program.
         seed: of the solver and of the weights that choose among equal plans.
         threads: for the solver; one gives the same plan every time.
         method: "choose", "simplex", "ipx" or "hipo".
@@ -51,7 +55,8 @@ class SolveOptions:
     """
 
     gap: float = 1e-3
-    seconds: float = 60.0
+    rounding: float = 800.0
+    seconds: float = 30.0
     seed: int = 0
     threads: int = 1
     method: str = "choose"
@@ -74,7 +79,7 @@ class Solution:
         bound: no plan can be worth more than this [money].
         gap: (bound − objective) / |objective| [1].
         method: of the linear program.
-        status: "optimal", or "within the gap", or why the search for whole numbers ended.
+        status: "optimal", "within the gap", or "search ended" or "time limit" if that gap was not reached.
         iterations: of all steps together.
         seconds: of all steps together [s].
         notes: plain sentences on anything out of the ordinary.
@@ -106,12 +111,15 @@ def choose_method(columns: int, nonzeros: int, whole: int) -> str:
         40k columns    2.6  /  6.2 /  9.0
         75k columns   18    / 24   / 35
        133k columns   92    / 48   / 97
+        83k columns   37    / 23   / 159     Transcaucasia 1921, six entries per column (processor seconds)
 
-    So the dual simplex method up to about a hundred thousand columns, above that the interior point method ipx; and
-    hipo on demand only. Where whole numbers follow, the basis that both leave behind is what counts.
+    So the dual simplex method while columns and a quarter of the entries stay below 180,000, above that the interior
+    point method ipx, and hipo on demand only. Whole numbers change nothing: rounding needs a basis, and both leave one.
+    The first objective is always minimised by simplex: most of its columns cost nothing, which makes it easy (8 s for
+    Transcaucasia, against more than 30 by the others).
     """
     del whole
-    return "simplex" if columns + nonzeros / 4 < 200_000 else "ipx"
+    return "simplex" if columns + nonzeros / 4 < 180_000 else "ipx"
 
 
 class _Work:
@@ -127,18 +135,15 @@ class _Work:
         if self.method == "choose":
             self.method = choose_method(program.columns, program.nonzeros, int(program.whole.sum()))
 
-    def search(self, gap: float) -> Search:
-        return Search(gap, 200_000, self.options.seconds, self.options.seed)
+    def search(self, program: Program, gap: float) -> Search:
+        iterations = int(1e6 * self.options.rounding / max(1, program.rows))
+        return Search(gap, iterations=iterations, seconds=self.options.seconds, seed=self.options.seed)
 
     def session(self, program: Program) -> Session:
-        return Session(
-            program, seed=self.options.seed, threads=self.options.threads, progress=self.progress
-        )
+        return Session(program, seed=self.options.seed, threads=self.options.threads, progress=self.progress)
 
 
-def solve(
-    program: Program, *, options: SolveOptions | None = None, progress: Progress | None = None
-) -> Solution:
+def solve(program: Program, *, options: SolveOptions | None = None, progress: Progress | None = None) -> Solution:
     """The plan of least first objective and then greatest worth, and its prices.
 
     Args:
@@ -181,7 +186,7 @@ def _least_first_whole(program: Program, work: _Work) -> float | None:
         return None
     session = work.session(replace(program, cost=-program.first, offset=0.0))
     answer = session.run("least shortfall", method=work.method)
-    found = seek_whole(session, _optimal(session, answer), work.search(KEPT))
+    found = seek_whole(session, _optimal(session, answer), work.search(program, KEPT))
     work.iterations += session.iterations
     if found is None:
         raise NoPlan("No plan: with whole numbers the limits cannot all be kept.")
@@ -200,15 +205,13 @@ def _kept(program: Program, value: float) -> float:
     return floor if value <= floor + room else value + room
 
 
-def _greatest_worth(
-    program: Program, limit: float | None, work: _Work
-) -> tuple[Session, Found | None]:
+def _greatest_worth(program: Program, limit: float | None, work: _Work) -> tuple[Session, Found | None]:
     kept = program if limit is None else program.keep_first(limit)
     session = work.session(kept)
     answer = _optimal(session, session.run("greatest worth", method=work.method))
     if not np.any(program.whole):
         return session, Found(answer, answer.worth, "optimal")
-    return session, seek_whole(session, answer, work.search(work.options.gap))
+    return session, seek_whole(session, answer, work.search(program, work.options.gap))
 
 
 def _optimal(session: Session, answer: Answer) -> Answer:
@@ -249,7 +252,8 @@ def _tidy(session: Session, answer: Answer, work: _Work) -> Floats:
 def _hold_what_is_priced(session: Session, answer: Answer) -> None:
     program = session.program
     x, activity = answer.x, program.activity(answer.x)
-    held = np.flatnonzero(np.abs(answer.reduced_cost) > _no_price(answer.reduced_cost) )
+    priced = np.abs(answer.reduced_cost) > _no_price(answer.reduced_cost)
+    held = np.flatnonzero(priced & ~program.whole)  # whole columns are fixed already
     at = _nearest(x[held], program.lower[held], program.upper[held])
     session.bound_columns(held, at, at)
     rows = np.flatnonzero(np.abs(answer.row_dual) > _no_price(answer.row_dual))
@@ -262,8 +266,9 @@ def _no_price(duals: Floats) -> float:
 
 
 def _nearest(value: Floats, lower: Floats, upper: Floats) -> Floats:
-    """The limit nearest to each value."""
-    return np.where(np.abs(value - lower) <= np.abs(value - upper), lower, upper)
+    """The limit at each value; the value itself where it stands at neither."""
+    limit = np.where(np.abs(value - lower) <= np.abs(value - upper), lower, upper)
+    return np.where(np.abs(value - limit) <= AT_LIMIT * np.maximum(1.0, np.abs(value)), limit, value)
 
 
 def _weights(program: Program, seed: int) -> Floats:
@@ -273,9 +278,7 @@ def _weights(program: Program, seed: int) -> Floats:
     return weights * toward
 
 
-def _solution(
-    program: Program, limit: float | None, found: Found, x: Floats, work: _Work
-) -> Solution:
+def _solution(program: Program, limit: float | None, found: Found, x: Floats, work: _Work) -> Solution:
     answer, rows = found.answer, program.rows
     objective = float(program.cost @ x) + program.offset
     bound = max(found.bound, objective)
@@ -293,5 +296,14 @@ def _solution(
         status=found.status,
         iterations=work.iterations,
         seconds=time.monotonic() - work.begun,
-        notes=(*work.notes, ),
+        notes=(*work.notes, *_ended_early(found)),
     )
+
+
+def _ended_early(found: Found) -> tuple[str, ...]:
+    """A note where the search for whole numbers ended before its gap was reached."""
+    notes = {
+        "search ended": "The search for whole numbers ended before it reached the gap asked for.",
+        "time limit": "The search for whole numbers was ended by the clock: another run may find another plan.",
+    }
+    return (notes[found.status],) if found.status in notes else ()

@@ -189,6 +189,8 @@ def content_faults(run: SavedRun) -> list[str]:
     faults += [fault for name, table in tables.items() for fault in _unknown_labels(name, table, run.about)]
     for name in ("ledger", "accounts"):
         faults += _odd_goods(name, tables[name], run.about["goods"])
+    faults += [fault for name in NUMBERED for fault in _told_twice(name, tables[name])]
+    faults += _odd_aims(run.ledger, run.about.get("currency"))
     return [*faults, *_odd_sizes(run), *_odd_calendar(run.about["calendar"]), *_odd_solver(run.about["solver"])]
 
 
@@ -235,6 +237,27 @@ def _odd_goods(name: str, table: pl.DataFrame, goods: dict[str, Any]) -> Iterato
         for good, said in spare.iter_rows():
             if good in goods and said != goods[good]["spare"]:
                 yield f"accounts.parquet: run.json says otherwise whether a surplus of {good} may go unused."
+
+
+def _told_twice(name: str, table: pl.DataFrame) -> Iterator[str]:
+    """Accounts or decisions of the same name and time."""
+    titles = [title for title, kind in SCHEMAS[name].items() if kind == _TEXT and title != "unit"]
+    twice = table.filter(table.select(titles).is_duplicated())
+    if len(twice):
+        row = twice.row(0, named=True)
+        yield f"{name}.parquet: {_named(' of '.join(row[title] for title in titles[:2]), row)} stands there twice."
+
+
+def _odd_aims(ledger: pl.DataFrame, currency: str | None) -> Iterator[str]:
+    """Entries of the two objectives in another unit than theirs, or finer than a year."""
+    wanted = {WORTH: f"M{currency}", SHORTFALL: "Mperson"}
+    finer = (pl.col("season") != "") | (pl.col("block") != "")
+    aims = ledger.filter(pl.col("good").is_in([*wanted]))
+    for good, unit in aims.select("good", "unit").unique(maintain_order=True).iter_rows():
+        if unit != wanted[good]:
+            yield f"ledger.parquet: {good} is counted in {wanted[good]} and stands there in {unit}."
+    if len(aims.filter(finer)):
+        yield "ledger.parquet: an entry of worth is of a season or a block, and worth is counted by the year."
 
 
 def _odd_sizes(run: SavedRun) -> Iterator[str]:

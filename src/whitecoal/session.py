@@ -87,15 +87,13 @@ class Session:
         progress: told a short line about once a second.
     """
 
-    def __init__(
-        self, program: Program, *, seed: int = 0, threads: int = 1, progress: Progress | None = None
-    ) -> None:
+    def __init__(self, program: Program, *, seed: int = 0, threads: int = 1, progress: Progress | None = None) -> None:
         self.program = program
         self.iterations = 0
         self._progress = progress
         self._threads = threads
         self._begun = time.monotonic()
-        self._highs = highspy.Highs()
+        self._highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]  # its constructor has no types
         self._set(output_flag=False, threads=threads, random_seed=seed)
         self._load(-program.cost, np.zeros(program.columns, dtype=np.int32))
 
@@ -145,9 +143,7 @@ class Session:
     def demand_whole(self, flags: npt.NDArray[np.bool_]) -> None:
         """Let whole numbers count from now on (all false: let them go)."""
         kinds = np.where(flags, int(highspy.HighsVarType.kInteger), 0).astype(np.uint8)
-        self._highs.changeColsIntegrality(
-            self.program.columns, np.arange(self.program.columns, dtype=np.int32), kinds
-        )
+        self._highs.changeColsIntegrality(self.program.columns, np.arange(self.program.columns, dtype=np.int32), kinds)
 
     def begin_at(self, x: Floats) -> None:
         """Give HiGHS a plan to begin the search for whole numbers from."""

@@ -3,50 +3,86 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
 from whitecoal.errors import UsageError
+from whitecoal.faults import did_you_mean
 
 HOME = Path(__file__).parent / "cases"
 
 
 @dataclass(frozen=True)
 class ShippedCase:
-    """A case that comes with whitecoal: its name, its title, what it is about, where it lies."""
+    """A case that comes with whitecoal.
+
+    Args:
+        name: what the command line calls it.
+        title: what it is called in full.
+        about: what it is about.
+        folder: where it lies.
+        amendments: names of those it has.
+    """
 
     name: str
     title: str
     about: str
     folder: Path
+    amendments: tuple[str, ...] = ()
 
 
 def all_shipped() -> tuple[ShippedCase, ...]:
     """Every shipped case, by name."""
-    found = []
-    for file in sorted(HOME.glob("*/case.toml")):
-        said = tomllib.loads(file.read_text(encoding="utf-8"))
-        found.append(ShippedCase(file.parent.name, said["title"], said.get("about", ""), file.parent))
-    return tuple(found)
+    return tuple(_described(file.parent) for file in sorted(HOME.glob("*/case.toml")))
+
+
+def _described(folder: Path) -> ShippedCase:
+    said = tomllib.loads((folder / "case.toml").read_text(encoding="utf-8"))
+    amendments = tuple(path.stem for path in sorted(folder.glob("amendments/*.toml")))
+    return ShippedCase(folder.name, said["title"], said.get("about", ""), folder, amendments)
 
 
 def shipped(name: str) -> ShippedCase:
     """The shipped case of this name; UsageError with the names there are when it is none."""
     listed = {case.name: case for case in all_shipped()}
     if name not in listed:
-        raise UsageError(f'No shipped case is called "{name}". There are: {", ".join(listed)}.')
+        hint = did_you_mean(name, listed) or f"There are: {', '.join(listed)}."
+        raise UsageError(f'No shipped case is called "{name}". {hint}')
     return listed[name]
 
 
 def copy_case(name: str, folder: Path) -> int:
-    """Copy a shipped case to a new folder; returns how many tables it has.
+    """Copy a shipped case to a new folder, whole or not at all; returns how many tables it has.
 
     Raises:
         UsageError: when the folder is there and not empty: nothing of the user's is overwritten.
     """
     origin = shipped(name)
-    if folder.exists() and any(folder.iterdir() if folder.is_dir() else [folder]):
-        raise UsageError(f'"{folder}" is there already. Name another folder, or remove it first.')
-    shutil.copytree(origin.folder, folder, dirs_exist_ok=True)
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        raise UsageError(f'"{folder}" is there already and is not a folder. Name another.')
+    if folder.is_dir() and any(folder.iterdir()):
+        raise UsageError(f'"{folder}" is there already and is not empty. Name another folder, or empty this one first.')
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = Path(tempfile.mkdtemp(prefix=".whitecoal-", dir=folder.parent))
+    try:
+        _copy_files(origin.folder, unfinished)
+        if folder.is_dir():
+            folder.rmdir()
+        unfinished.chmod(0o755)
+        unfinished.rename(folder)
+    except BaseException:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        raise
     return sum(1 for _ in folder.glob("*.csv"))
+
+
+def _copy_files(origin: Path, target: Path) -> None:
+    """Copy what files say and not their modes: an installation may be read-only, a case to work on must not be."""
+    for path in sorted(origin.rglob("*")):
+        copy = target / path.relative_to(origin)
+        if path.is_dir():
+            copy.mkdir()
+        else:
+            shutil.copyfile(path, copy)

@@ -11,6 +11,7 @@ The first two are counted in iterations of the simplex method, so that the plan 
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -24,6 +25,7 @@ UNLIKELY = 0.1  # what it takes so little of is left out
 DEAR = 1.0  # share of the gap asked for; a rounding that costs more is tried the other way too
 FAR = 10.0  # times that; a rounding that costs more is not followed to its end
 RELEASED = 0.3  # share of the groups released at a time
+MOST_TO_BRANCH = 50_000  # columns; above, branching proves next to nothing in half a minute
 PATIENCE = 24  # releases in a row that bring nothing, after which it is enough
 
 
@@ -51,7 +53,7 @@ class Found:
     Args:
         answer: of the linear program with the whole numbers fixed.
         bound: no plan is worth more [money].
-        status: "optimal", "within the gap", "time limit" or "node limit".
+        status: "optimal", "within the gap", "search ended" or "time limit".
     """
 
     answer: Answer
@@ -97,6 +99,7 @@ class _Rounding:
         self.values: Floats | None = None
         self.worth = -np.inf
         self._session, self._relaxed, self._search = session, relaxed, search
+        self._corner: Any = None
         self._lower, self._upper = program.lower[self.columns], program.upper[self.columns]
         self._until = session.iterations + search.iterations
         self._dear = DEAR * search.gap * abs(relaxed.worth)
@@ -112,9 +115,10 @@ class _Rounding:
         wanting = 0
         while self.values is not None and wanting < PATIENCE and not self._enough():
             before = self.worth
-            held = ~self._released(group, draw)
+            held = ~self._released(group, self.values, draw)
             lower, upper = self._lower.copy(), self._upper.copy()
             lower[held] = upper[held] = self.values[held]
+            self._session.return_to(self._corner)
             self._round(lower, upper, self._within(lower, upper, self._least()))
             wanting = 0 if self.worth > before else wanting + 1
 
@@ -122,9 +126,9 @@ class _Rounding:
         spent = self._session.iterations >= self._until
         return spent or _gap(self._relaxed.worth, self.worth) <= self._search.gap
 
-    def _released(self, group: Integers, draw: np.random.Generator) -> Flags:
+    def _released(self, group: Integers, values: Floats, draw: np.random.Generator) -> Flags:
         """The columns of some groups, rather of those that the linear program decides otherwise."""
-        away = np.abs(self._relaxed.x[self.columns] - self.values)
+        away = np.abs(self._relaxed.x[self.columns] - values)
         weight = 0.25 + np.minimum(1.0, np.bincount(group, weights=away))
         many = max(1, min(len(weight), max(4, round(RELEASED * len(weight)))))
         chosen = draw.choice(len(weight), size=many, replace=False, p=weight / weight.sum())
@@ -138,6 +142,7 @@ class _Rounding:
             part = value - np.floor(value + WHOLE)
             if not np.any(part > WHOLE):
                 self.values, self.worth = np.rint(value), answer.worth
+                self._corner = self._session.corner()
                 return
             up, down = _choice(part, refused)
             upper[down] = np.floor(value[down] + WHOLE)
@@ -200,11 +205,9 @@ def _settled(session: Session, columns: Integers, values: Floats) -> Answer | No
     return answer if answer.status == "optimal" else None
 
 
-def _branch(
-    session: Session, columns: Integers, relaxed: Answer, best: Answer | None, search: Search
-) -> Found | None:
+def _branch(session: Session, columns: Integers, relaxed: Answer, best: Answer | None, search: Search) -> Found | None:
     """HiGHS's own search, begun from the best plan so far and without what cannot be in a better one."""
-    if search.seconds <= 0 and best is not None:
+    if best is not None and (search.seconds <= 0 or session.program.columns > MOST_TO_BRANCH):
         return Found(best, relaxed.worth, "search ended")
     session.bound_columns(columns, *_without_hopeless(session.program, columns, relaxed, best))
     session.demand_whole(session.program.whole)

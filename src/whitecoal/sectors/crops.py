@@ -291,10 +291,15 @@ def _sowing(p: Problem) -> Sowing:
     return Sowing(
         sown=p.choose("area sown", fields, "kha", upper=fields["area"]),
         grown=p.flow("area grown", plots.labels, "kha"),
-        given_up=p.flow("area given up", fields, "kha"),
+        given_up=p.flow("area given up", fields, "kha", upper=_loss_may_be_met(p)),
         plots=plots,
         watered=plots.where(bool(watered[name]) for name in plots.grown_as),
     )
+
+
+def _loss_may_be_met(p: Problem) -> float:
+    """What may be given up: nothing where only one year can come, for then nobody sows what he will not tend."""
+    return math.inf if len(p.calendar.scenarios) > 1 else 0.0
 
 
 def _share_out(p: Problem, sowing: Sowing) -> None:

@@ -44,6 +44,7 @@ is not counted. Storage never exceeds `full`, whatever works add. A work that da
 """
 
 import math
+from graphlib import CycleError, TopologicalSorter
 from itertools import product
 
 import numpy as np
@@ -53,6 +54,7 @@ from numpy.typing import NDArray
 from whitecoal.algebra import Array, Expr
 from whitecoal.case import Case
 from whitecoal.entries import Good
+from whitecoal.faults import Fault
 from whitecoal.problem import Problem
 from whitecoal.rows import Rows
 from whitecoal.tables import Column, Table
@@ -168,6 +170,7 @@ def build(p: Problem) -> None:
     water = p.good("water", "hm3", at="node", over="season", meaning="water at a node of the river")
     _post_inflows(p, water)
     if p.case["reaches"]:
+        _check_downhill(p, p.case["reaches"])
         _post_reaches(p, water)
     if p.case["reservoirs"]:
         _post_reservoirs(p, water)
@@ -192,6 +195,21 @@ def _post_reaches(p: Problem, water: Good) -> None:
     wanting = reaches.where(_positive(reaches["minimum"]))
     if wanting:
         _post_environmental_flow(p, wanting, sent)
+
+
+def _check_downhill(p: Problem, reaches: Rows) -> None:
+    """No river may flow into itself: water going round and round would keep every environmental flow for nothing."""
+    above: dict[str, list[str]] = {}
+    for upper, lower in zip(reaches["from"], reaches["to"], strict=True):
+        above.setdefault(lower, []).append(upper)
+    try:
+        TopologicalSorter(above).prepare()
+    except CycleError as circular:
+        nodes = circular.args[1]
+        last = list(zip(reaches["from"], reaches["to"], strict=True)).index((nodes[-2], nodes[-1]))
+        found = f'"{nodes[-1]}" flows into itself: {" ▸ ".join(nodes)}'
+        advice = "Turn one of these reaches round or take it away."
+        p.fault(Fault("E045", "reaches", int(reaches.lines[last]), "to", found, "Water runs downhill.", advice))
 
 
 def _at_nodes(p: Problem, names: tuple[str, ...]) -> NDArray[np.bool_]:
@@ -223,12 +241,36 @@ def _post_environmental_flow(p: Problem, reaches: Rows, sent: Expr) -> None:
 
 def _post_reservoirs(p: Problem, water: Good) -> None:
     reservoirs = p.case["reservoirs"]
+    if not _levels_agree(p, reservoirs):
+        return
     storage = p.flow("storage", reservoirs, "hm3", over="season", upper=reservoirs["full"])
     before = p.before(storage, reservoirs["start"])
     p.post(water, reservoirs["node"], before - storage, "drawn from storage")
     _post_storage_capacity(p, reservoirs, storage)
     _post_evaporation(p, water, _post_surface(p, reservoirs, before + storage))
     _post_end(p, reservoirs, p.closing(storage))
+
+
+def _levels_agree(p: Problem, reservoirs: Rows) -> bool:
+    """A reservoir must have room, and no more water at the start and the end than there is room for."""
+    full, live, start, end = (reservoirs[name].values.ravel() for name in ("full", "live", "start", "end"))
+    wrong = [
+        (
+            full <= 0,
+            "full",
+            full,
+            "A reservoir has room above its dead level",
+            "Give its live volume or take the row away.",
+        ),
+        (live > full, "live", live, "It is at most the volume at full level", "Mend live or full."),
+        (start > live, "start", start, "It is at most what the live volume holds at the start", "Mend start or live."),
+        (end > full, "end", end, "It is at most the volume at full level", "Mend end or full."),
+    ]
+    for flags, column, values, wanted, advice in wrong:
+        for at in np.flatnonzero(flags).tolist():
+            found = f'"{reservoirs.labels[at]}" has {values[at]:g} hm3'
+            p.fault(Fault("E029", "reservoirs", int(reservoirs.lines[at]), column, found, f"{wanted}.", advice))
+    return not any(flags.any() for flags, *_ in wrong)
 
 
 def _post_storage_capacity(p: Problem, reservoirs: Rows, storage: Expr) -> None:

@@ -48,7 +48,7 @@ from whitecoal.units import unit
 MONEYS = ("foreign exchange", "cash")
 NOTES = {"buys": "sold abroad", "sells": "bought abroad"}
 """Under which note the trade of a partner who buys, or sells, is booked."""
-EVERYTHING = "all"
+EVERYTHING, BUT = "all", "all but "
 TOLERANCE = 1e-6
 
 TABLES = (
@@ -117,7 +117,7 @@ TABLES = (
             Column("cost", unit="money/t", minimum=0, default=0.0, meaning="cost of carrying a tonne"),
             Column("paid_in", choices=MONEYS, default="cash", meaning="the money in which carriage is paid"),
             Column("loss", unit="1", minimum=0, maximum=1, default=0.0, meaning="share lost on the way"),
-            Column("carries", default="all", meaning='goods it carries, separated by "|"; "all": any good by weight'),
+            Column("carries", default="all", meaning='goods it carries, separated by "|"; "all", or "all but …"'),
             Column("track", default="", meaning="rows with the same track share the capacity of its first row"),
         ),
     ),
@@ -269,11 +269,18 @@ def _inverse(opened: Array) -> Array:
 def _carrying(p: Problem, corridors: Rows, good: str) -> list[bool]:
     """Which corridors carry a good; it has to be one that is weighed."""
     weighed = p.good_of(good).unit.fits(unit("kt"))
-    return [weighed and (words == EVERYTHING or good in _loads(words)) for words in corridors["carries"]]
+    return [weighed and _carries(words, good) for words in corridors["carries"]]
 
 
-def _loads(carries: str) -> list[str]:
-    return [word.strip() for word in carries.split("|")]
+def _carries(words: str, good: str) -> bool:
+    if words.startswith(BUT):
+        return good not in _loads(words)
+    return words == EVERYTHING or good in _loads(words)
+
+
+def _loads(words: str) -> list[str]:
+    """The goods named, those carried or, after "all but", those not."""
+    return [word.strip() for word in words.removeprefix(BUT).split("|")]
 
 
 def _note_unknown_loads(p: Problem, corridors: Rows) -> None:
@@ -283,7 +290,7 @@ def _note_unknown_loads(p: Problem, corridors: Rows) -> None:
             line = int(corridors.lines[at])
             if word not in known:
                 found = f'no good is called "{word}"'
-                wanted = 'Goods of the table goods, separated by "|", or "all".'
+                wanted = 'Goods of the table goods, separated by "|", or "all", or "all but" and goods.'
                 p.fault(Fault("E041", "corridors", line, "carries", found, wanted, did_you_mean(word, known)))
             elif not p.good_of(word).unit.fits(unit("kt")):
                 found = f'"{word}" is counted in {p.good_of(word).unit.text}, and corridors carry by weight'

@@ -4,7 +4,7 @@ A work takes years and money, labour and materials; from the year it is finished
 (canal capacity, turbine capacity, corridor capacity, land under canal, …) for as long as it lives, and wants
 upkeep. What it adds and what it takes are data, so a new kind of work needs no code. A work is begun at the first
 year of a stage, as a whole or by size (1 is the work as described). A start that could not be finished within the
-horizon is not offered.
+horizon is not offered, nor one in a stage whose first year lies before the earliest or after the latest.
 
 Symbols, for a work i, a stage t of its start, a later stage T:
 
@@ -19,9 +19,10 @@ Symbols, for a work i, a stage t of its start, a later stage T:
 
 Books:
 
-- the good of an effect [its unit @ the place named]: + a · Σ F x, the same in every season and block
+- the good of an effect [its unit @ the place named]: + a · S, the same in every season and block
 - the good of a cost [its unit @ the work's place]: − c · Σ U x; labour and power spread evenly over the year
-- cash [Mmoney @ region]: − upkeep · Σ F x
+- works standing [1 @ work]: Σ F x − S = 0, S what stands
+- cash [Mmoney @ region]: − upkeep · S
 - works still to begin [1 @ work]: most − X ≥ 0
 - predecessor finished [1 @ work]: Σ F x / most of the predecessor, with F as if it never wore out, − X / most ≥ 0: when
   half of the earlier work is finished, half of the later one may be begun
@@ -68,7 +69,7 @@ TABLES = (
             Column("earliest", type="year", default=0, meaning="first year in which it may be begun"),
             Column("latest", type="year", default=9999, meaning="last year in which it may be begun"),
             Column("build_years", unit="year", minimum=0, meaning="years from the start to the finish"),
-            Column("life", unit="year", minimum=0, default=math.inf, meaning="years it lasts once finished"),
+            Column("life", unit="year", minimum=1, default=math.inf, meaning="years it lasts once finished"),
             Column("after", to="works", default="", meaning="work that must be finished, as far as this one is begun"),
             Column("excludes", default="", meaning="name of a group of which at most one is built"),
             Column("upkeep", unit="Mmoney/year", minimum=0, default=0.0, meaning="yearly cash cost once finished"),
@@ -116,7 +117,7 @@ def build(p: Problem) -> None:
         return
     _open_usual_costs(p)
     begun = _begun(p, works)
-    standing = begun.through(p.calendar.built(works["build_years"], works["life"]))
+    standing = _standing(p, works, begun)
     _limit_begun(p, works, begun)
     _post_costs(p, works, begun)
     _post_effects(p, standing)
@@ -148,6 +149,20 @@ def _begun(p: Problem, works: Rows) -> Expr:
         chosen = p.choose(name, rows, "1", upper=upper, whole=whole)
         parts.append(chosen.group(rows.labels, works.labels))
     return parts[0] if len(parts) == 1 else parts[0] + parts[1]
+
+
+def _standing(p: Problem, works: Rows, begun: Expr) -> Expr:
+    """What of each work is finished and stands [1; work × stage], kept in an account of its own.
+
+    Its price says what a work that stands is worth in a year; and what it adds to some hundred accounts of other
+    goods is one entry there, not one for every stage in which it may have been begun.
+    """
+    meaning = "What of a work is finished and has not worn out."
+    good = p.good("works standing", "1", at="work", over="node", meaning=meaning)
+    stands = p.choose("works standing", works, "1")
+    p.post(good, works.labels, begun.through(p.calendar.built(works["build_years"], works["life"])), "finished")
+    p.post(good, works.labels, -stands, "at work")
+    return stands
 
 
 def _offered(calendar: Calendar, works: Rows) -> Array:
@@ -261,10 +276,13 @@ def _postable(p: Problem, rows: Rows, at: int, place: str) -> bool:
 def _value_what_is_left(p: Problem, works: Rows, begun: Expr) -> None:
     """Value the money spent on works by the share of their life that is left when the plan ends."""
     spent = np.zeros(len(works))
-    for part in p.case["work_costs"].parts("amount") if p.case["work_costs"] else ():
-        for row, work in enumerate(part["work"]):
-            if part["good"][row] in MONEYS:
-                spent[works.labels.index(work)] += float(part["amount"].take("item", row).to("Mmoney").values.sum())
+    costs = p.case["work_costs"]
+    for part in costs.parts("amount") if costs else ():
+        if not part["amount"].unit.fits(unit("Mmoney")):
+            continue
+        amounts = part["amount"].to("Mmoney").values.ravel().tolist()
+        for work, good, amount in zip(part["work"], part["good"], amounts, strict=True):
+            spent[works.labels.index(work)] += amount if good in MONEYS else 0.0
     cost = Array.over(spent, "Mmoney", "item", labels=works.labels)
     left = works["residual"] * cost * _life_left(p.calendar, works) * begun
     p.aim(left, "works standing at the end", at_end=True, places=works.labels)

@@ -40,7 +40,10 @@ def _section(problem: Problem, good: Good, entries: Sequence[Entry]) -> list[str
         lines += ["", good.meaning[0].upper() + good.meaning[1:].rstrip(".") + "."]
     lines += ["", "| | entry | decision | coefficient | places |", "| --- | --- | --- | --- | --- |"]
     for entry in entries:
-        lines += [f"| {sign} | {entry.note} | {what} | {size} | {_places(entry)} |" for sign, what, size in _parts(problem, entry)]
+        lines += [
+            f"| {sign} | {entry.note} | {what} | {size} | {_places(entry)} |"
+            for sign, what, size in _parts(problem, entry)
+        ]
     return [*lines, ""]
 
 

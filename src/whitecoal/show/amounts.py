@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from whitecoal.errors import UnitError
-from whitecoal.faults import did_you_mean
+from whitecoal.show.choosing import above, chosen, matching
+from whitecoal.show.vocabulary import BY
 from whitecoal.units import unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from whitecoal.plans import Plan
     from whitecoal.show.vocabulary import Showing
@@ -65,15 +65,22 @@ class Amounts:
         """The sum over all years."""
         return sum(value * years for value, years in zip(values, self.weights, strict=True))
 
-    def greatest(self, most: int) -> Amounts:
-        """The greatest series; the rest as one."""
+    def by_size(self) -> Amounts:
+        """The greatest series first, what stands for the rest last."""
+        size = {name: self.summed([abs(value) for value in values]) for name, values in self.series.items()}
+        order = sorted(self.series, key=lambda name: (name == OTHER, -size[name]))
+        return Amounts(self.unit, self.at, {name: self.series[name] for name in order}, self.weights)
+
+    def greatest(self, most: int, *, rest: bool = True) -> Amounts:
+        """The greatest series; the rest as one, or left out."""
         if len(self.series) <= most:
             return self
         ranked = sorted(self.series, key=lambda name: -self.summed([abs(value) for value in self.series[name]]))
-        kept = set(ranked[: most - 1]) - {OTHER}
+        kept = set(ranked[: most - 1] if rest else ranked[:most]) - {OTHER}
         shown = {name: values for name, values in self.series.items() if name in kept}
-        rest = [values for name, values in self.series.items() if name not in kept]
-        shown[OTHER] = tuple(sum(column) for column in zip(*rest, strict=True))
+        if rest:
+            left = [values for name, values in self.series.items() if name not in kept]
+            shown[OTHER] = tuple(sum(column) for column in zip(*left, strict=True))
         return Amounts(self.unit, self.at, shown, self.weights)
 
 
@@ -106,7 +113,7 @@ def amounts(plan: Plan, asked: Showing, *, by: str | None = None) -> Amounts:
     """
     by = asked.by if by is None else by
     rows, printed = _stated(plan, asked)
-    rows = rows.with_columns(series=_series(plan, rows, by, asked)).with_columns(pl.col("series").replace(asked.names))
+    rows = rows.with_columns(series=_series(plan, rows, by, asked))
     table = _folded(plan, rows, asked)
     at = tuple(span.label for span in spans(plan))
     series = _dense(table, at)
@@ -120,9 +127,7 @@ def by_season(plan: Plan, asked: Showing) -> Amounts:
     rows, printed = _stated(plan, asked)
     label = span_named(plan, asked.year)
     rows = rows.filter(pl.col("span") == label)
-    rows = rows.with_columns(series=_series(plan, rows, asked.by, asked)).with_columns(
-        pl.col("series").replace(asked.names)
-    )
+    rows = rows.with_columns(series=_series(plan, rows, asked.by, asked))
     table = rows.group_by("series", "season", maintain_order=True).agg(pl.col("value").sum())
     at = tuple(str(season) for season in plan.about["calendar"]["seasons"])
     series = _dense(table.rename({"season": "span"}), at)
@@ -135,9 +140,7 @@ def span_named(plan: Plan, year: str) -> str:
     if year == "first":
         return known[0].label
     for span in known:
-        if year == span.label or (
-            year.isdigit() and span.first_year <= int(year) < span.first_year + span.length
-        ):
+        if year == span.label or (year.isdigit() and span.first_year <= int(year) < span.first_year + span.length):
             return span.label
     return known[-1].label
 
@@ -151,7 +154,7 @@ def matrix(plan: Plan, asked: Showing) -> tuple[Amounts, tuple[str, ...]]:
     rows, printed = _stated(plan, asked)
     rows = rows.with_columns(
         series=_series(plan, rows, asked.by, asked), column=_series(plan, rows, asked.columns, asked)
-    ).with_columns(pl.col("series", "column").replace(asked.names))
+    )
     years = {span.label: span.length for span in spans(plan)}
     if asked.year == "mean":
         weigh = pl.col("span").replace_strict(years, default=0.0, return_dtype=pl.Float64) / sum(years.values())
@@ -163,73 +166,6 @@ def matrix(plan: Plan, asked: Showing) -> tuple[Amounts, tuple[str, ...]]:
     at = tuple(dict.fromkeys(table["column"].to_list()))
     series = _dense(table.rename({"column": "span"}), at)
     return Amounts(printed, at, series, (1.0,) * len(at)), (told,)
-
-
-def unknown_names(plan: Plan, asked: Showing) -> list[str]:
-    """Sentences about goods and entries that are asked for and are not in the plan."""
-    told = []
-    goods = sorted({*plan.about["goods"], *plan.ledger["good"].unique().to_list()})
-    for good in asked.good:
-        if not _matching(goods, [good]):
-            told.append(f'The plan has no good "{good}". {did_you_mean(good, goods)}'.strip())
-    entries = plan.ledger.filter(pl.col("good").is_in(_matching(goods, asked.good)))["entry"].unique().to_list()
-    for entry in asked.entries if entries else ():
-        if not _matching(entries, [entry]):
-            told.append(f'No entry of it is called "{entry}". {did_you_mean(entry, sorted(entries))}'.strip())
-    for place in asked.places:
-        if not _matching([row[0] for row in places(plan)], [place]):
-            told.append(f'No place is called "{place}".')
-    return told + (unknown_names(plan, asked.per) if asked.per else [])
-
-
-def chosen(plan: Plan, asked: Showing) -> pl.DataFrame:
-    """The entries of the ledger that are asked for, before anything is summed."""
-    rows = plan.ledger.filter(pl.col("good").is_in(_matching(plan.ledger["good"].unique().to_list(), asked.good)))
-    for column, patterns in (("entry", asked.entries), ("item", asked.items)):
-        if patterns:
-            rows = rows.filter(pl.col(column).is_in(_matching(rows[column].unique().to_list(), patterns)))
-    if asked.places:
-        rows = rows.filter(pl.col("place").is_in(_within(plan, asked.places)))
-    if asked.sign == "+":
-        return rows.filter(pl.col("value") > 0)
-    return rows.filter(pl.col("value") < 0).with_columns(-pl.col("value")) if asked.sign == "-" else rows
-
-
-def places(plan: Plan) -> list[tuple[str, str, str]]:
-    """The plan's places: name, kind, within."""
-    return [(str(row[0]), str(row[1]), str(row[2])) for row in plan.about.get("places", [])]
-
-
-def above(plan: Plan, kind: str) -> dict[str, str]:
-    """For each place the nearest of itself and what it lies within that is of a kind."""
-    known = {name: (sort, within) for name, sort, within in places(plan)}
-    found = {}
-    for name in known:
-        at, steps = name, 0
-        while at in known and known[at][0] != kind and steps < len(known):
-            at, steps = known[at][1], steps + 1
-        if at in known and known[at][0] == kind:
-            found[name] = at
-    return found
-
-
-def kinds_of_place(plan: Plan) -> set[str]:
-    """The kinds of place there are."""
-    return {kind for _, kind, _ in places(plan)}
-
-
-def _within(plan: Plan, named: Sequence[str]) -> list[str]:
-    """The places named and all that lie within them."""
-    known = {name: within for name, _, within in places(plan)}
-    inside = set(_matching({*known, *plan.ledger["place"].unique().to_list()}, named))
-    for name in known:
-        path, at = [name], known[name]
-        while at and at not in path:
-            path.append(at)
-            at = known.get(at, "")
-        if inside & set(path):
-            inside.add(name)
-    return sorted(inside)
 
 
 def _stated(plan: Plan, asked: Showing) -> tuple[pl.DataFrame, str]:
@@ -259,10 +195,18 @@ def _factor(found: str, wanted: str) -> float | None:
 
 
 def _series(plan: Plan, rows: pl.DataFrame, by: str, asked: Showing) -> pl.Series:
-    """The name of the series each entry belongs to."""
+    """The name of the series each entry belongs to, another name given where the case gives one."""
+    found = _kept_apart(plan, rows, by, asked)
+    other = {
+        name: new for name in found.unique().to_list() for old, new in asked.names.items() if matching([name], [old])
+    }
+    return found.replace(other)
+
+
+def _kept_apart(plan: Plan, rows: pl.DataFrame, by: str, asked: Showing) -> pl.Series:
     if not by or not len(rows):
         return pl.Series("series", [asked.name] * len(rows), dtype=pl.String)
-    if by in ("entry", "item", "good", "place", "season"):
+    if by in BY:
         return rows[by].alias("series")
     if by.startswith("item ") and by[5:].isdigit():
         part = pl.col("item").str.split(PARTS).list.get(int(by[5:]) - 1, null_on_oob=True)
@@ -313,8 +257,3 @@ def _divided(plan: Plan, found: Amounts, asked: Showing) -> Amounts:
         for name, values in found.series.items()
     }
     return Amounts(asked.unit if factor else printed, found.at, series, found.weights)
-
-
-def _matching(names: Iterable[Any], patterns: Sequence[str]) -> list[str]:
-    """The names that a pattern names exactly, or fits with its stars."""
-    return sorted(name for name in names if any(name == one or ("*" in one and fnmatchcase(name, one)) for one in patterns))

@@ -25,7 +25,7 @@ INK, FAINT, GRID = "#22303a", "#5d6b76", "#e3e7ea"
 DASHES: tuple[list[int], ...] = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [4, 4], [1, 3], [10, 3], [3, 1])
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "stroke", "circle")
 LABEL, LINE_OF_LABEL = 11, 13
-THICK = 12
+THICK = 13
 """Least height of a band that has room for its number [px]."""
 LETTER = 6.3
 """Width of a letter of a label, on the safe side [px]."""
@@ -99,13 +99,14 @@ def stacked(found: Amounts, frame: Frame, *, gaps: bool, rest: str = "other") ->
 
 def lines(found: Amounts, frame: Frame, *, rest: str = "other") -> alt.LayerChart:
     """One line for each series, with its number at the end."""
-    points, ends = [], []
+    points: list[dict[str, Any]] = []
+    ends: list[dict[str, Any]] = []
     for position, (name, values) in enumerate(found.series.items()):
         same = {"colour": colour(position, name, rest), "key": str(position + 1), "series": position}
         points += [{"x": x, "y": y, **same} for x, y in zip(frame.middles, values, strict=True)]
         called = f"{position + 1} {name}" if len(name) * LETTER + 26 < frame.pixels * _half(frame) else same["key"]
         ends.append({"x": frame.middles[-1], "y": values[-1], **same, "key": called})
-    domain = _room(min(0.0, *(p["y"] for p in points)), max(0.0, *(p["y"] for p in points)))
+    domain = _extent([point["y"] for point in points])
     count = len(found.series)
     line = alt.Chart(_data(points)).mark_line(strokeWidth=2, aria=False)
     dash = alt.StrokeDash(
@@ -116,9 +117,12 @@ def lines(found: Amounts, frame: Frame, *, rest: str = "other") -> alt.LayerChar
     )
     place: dict[str, Any] = {"x": _x(frame, "x"), "y": _y(domain, "y"), "color": alt.Color("colour:N", scale=None)}
     drawn = line.encode(**place, strokeDash=dash, detail="series:O")
-    marks = alt.Chart(_data(points)).mark_point(filled=True, size=32, opacity=1, aria=False).encode(**place, shape=shape)
+    marks = (
+        alt.Chart(_data(points)).mark_point(filled=True, size=32, opacity=1, aria=False).encode(**place, shape=shape)
+    )
     keys = alt.Chart(_data(_apart(ends, frame, domain))).mark_text(align="left", dx=10, fontSize=LABEL, aria=False)
-    return _finished([_zero(frame, domain), drawn, marks, keys.encode(**place, text="key:N")], frame)
+    floor = [_zero(frame, domain)] if domain[0] <= 0 else [_zero(frame, domain, domain[0])]
+    return _finished([*floor, drawn, marks, keys.encode(**place, text="key:N")], frame)
 
 
 def beside_history(found: Amounts, frame: Frame, known: Sequence[tuple[int, float, bool]]) -> alt.LayerChart:
@@ -132,19 +136,23 @@ def beside_history(found: Amounts, frame: Frame, known: Sequence[tuple[int, floa
     values = found.total
     inside = [one for one in known if frame.starts[0] - 10 <= one[0] < frame.ends[-1]]
     domain = _room(0.0, max([*values, *(value for _, value, _ in inside), 1e-9]))
-    wide = Frame(frame.width, frame.height, (min([frame.starts[0], *(one[0] for one in inside)]),), (frame.ends[-1],), ())
-    steps = [
-        {"x": x, "x2": x2, "y": y} for x, x2, y in zip(frame.starts, frame.ends, values, strict=True)
+    wide = Frame(
+        frame.width, frame.height, (min([frame.starts[0], *(one[0] for one in inside)]),), (frame.ends[-1],), ()
+    )
+    steps = [{"x": x, "x2": x2, "y": y} for x, x2, y in zip(frame.starts, frame.ends, values, strict=True)]
+    dots = [
+        {"x": year + 0.5, "y": value, "fill": "white" if guessed else COLOURS[3]} for year, value, guessed in inside
     ]
-    dots = [{"x": year + 0.5, "y": value, "fill": "white" if guessed else COLOURS[3]} for year, value, guessed in inside]
     plan = alt.Chart(_data(steps)).mark_rule(strokeWidth=3, color=COLOURS[0], aria=False)
     plan = plan.encode(x=_x(wide, "x"), x2="x2:Q", y=_y(domain, "y", ticks=3))
     points = alt.Chart(_data(dots)).mark_point(size=46, stroke=COLOURS[3], strokeWidth=1.6, opacity=1, aria=False)
     points = points.encode(x=_x(wide, "x"), y=_y(domain, "y", ticks=3), fill=alt.Fill("fill:N", scale=None))
-    ticks = [{"x": x, "label": f"{x:.0f}"} for x in (wide.starts[0], (wide.starts[0] + wide.ends[0]) // 2, wide.ends[0] - 1)]
+    ticks = [
+        {"x": x, "label": f"{x:.0f}"} for x in (wide.starts[0], (wide.starts[0] + wide.ends[0]) // 2, wide.ends[0] - 1)
+    ]
     labels = alt.Chart(_data(ticks)).mark_text(fontSize=10, color=FAINT, baseline="top", aria=False)
     labels = labels.encode(x=_x(wide, "x"), y=alt.value(frame.height + 6), text="label:N")
-    return _dressed(alt.layer(plan, points, labels), frame)
+    return _dressed([plan, points, labels], frame)
 
 
 def _stack(found: Amounts, frame: Frame, gap: float, rest: str) -> list[dict[str, Any]]:
@@ -173,7 +181,9 @@ def _stack(found: Amounts, frame: Frame, gap: float, rest: str) -> list[dict[str
     return cells
 
 
-def _numbers_in_bands(cells: Sequence[dict[str, Any]], frame: Frame, domain: tuple[float, float]) -> list[dict[str, Any]]:
+def _numbers_in_bands(
+    cells: Sequence[dict[str, Any]], frame: Frame, domain: tuple[float, float]
+) -> list[dict[str, Any]]:
     """Each series called by number and name in a band with room for both, else by number in its thickest band."""
     scale = frame.height / (domain[1] - domain[0])
     called: dict[tuple[str, bool], tuple[bool, float, dict[str, Any]]] = {}
@@ -187,7 +197,7 @@ def _numbers_in_bands(cells: Sequence[dict[str, Any]], frame: Frame, domain: tup
             "x": (cell["x"] + cell["x2"]) / 2,
             "y": (cell["y"] + cell["y2"]) / 2,
             "key": full if fits else cell["key"],
-            "ink": "white" if _dark(cell["colour"]) else INK,
+            "ink": "white" if dark(cell["colour"]) else INK,
         }
         side = (cell["key"], cell["y2"] > 0)
         called[side] = max(called.get(side, (False, 0.0, label)), (fits, height, label), key=lambda one: one[:2])
@@ -201,13 +211,23 @@ def _apart(ends: Sequence[dict[str, Any]], frame: Frame, domain: tuple[float, fl
     for end in sorted(ends, key=lambda one: -one["y"]):
         top = placed[-1]["y"] - least if placed else domain[1]
         placed.append({**end, "y": min(end["y"], top)})
-    lift = max(0.0, domain[0] - placed[-1]["y"]) if placed else 0.0
+    lift = max(0.0, domain[0] + least / 2 - placed[-1]["y"]) if placed else 0.0
     return [{**end, "y": end["y"] + lift} for end in placed]
 
 
-def _dark(tint: str) -> bool:
+def dark(tint: str) -> bool:
+    """Whether white is easier to read on a colour than ink."""
     red, green, blue = (int(tint[at : at + 2], 16) for at in (1, 3, 5))
     return 0.299 * red + 0.587 * green + 0.114 * blue < 150
+
+
+def _extent(values: Sequence[float]) -> tuple[float, float]:
+    """The extent of the axis of lines: from zero, unless all lie far above it."""
+    low, high = min(values), max(values)
+    if low > 0.6 * high:
+        size = max(high - low, 0.02 * high)
+        return low - 0.15 * size, high + 0.1 * size
+    return _room(min(0.0, low), max(0.0, high))
 
 
 def _room(low: float, high: float) -> tuple[float, float]:
@@ -238,12 +258,11 @@ _SPACED = "replace(replace(format(datum.value, ',.4~r'), /,/g, '\u202f'), '-', '
 """Numbers of an axis, thousands apart by a thin space."""
 
 
-def _zero(frame: Frame, domain: tuple[float, float]) -> alt.Chart:
-    """The line of zero."""
-    rule = alt.Chart(_data([{"x": frame.starts[0], "x2": frame.ends[-1], "y": 0.0}]))
-    return rule.mark_rule(color=FAINT, strokeWidth=1, aria=False).encode(
-        x=_x(frame, "x"), x2="x2:Q", y=_y(domain, "y")
-    )
+def _zero(frame: Frame, domain: tuple[float, float], at: float = 0.0) -> alt.Chart:
+    """The line of zero, or the floor of a chart that does not begin there."""
+    rule = alt.Chart(_data([{"x": frame.starts[0], "x2": frame.ends[-1], "y": at}]))
+    drawn: alt.Chart = rule.mark_rule(color=FAINT, strokeWidth=1, aria=False)
+    return drawn.encode(x=_x(frame, "x"), x2="x2:Q", y=_y(domain, "y"))
 
 
 def _finished(layers: Sequence[alt.Chart], frame: Frame, *, zero: bool = False) -> alt.LayerChart:
@@ -251,7 +270,7 @@ def _finished(layers: Sequence[alt.Chart], frame: Frame, *, zero: bool = False) 
     shown = [*layers[1:], layers[0]] if zero else list(layers)
     labels = alt.Chart(_data(_labels(frame))).mark_text(fontSize=LABEL, color=FAINT, baseline="top", aria=False)
     below = labels.encode(x=_x(frame, "x"), y=alt.value(frame.height + 7), text="label:N")
-    return _dressed(alt.layer(*shown, below), frame)
+    return _dressed([*shown, below], frame)
 
 
 def _half(frame: Frame) -> float:
@@ -271,9 +290,11 @@ def _labels(frame: Frame) -> list[dict[str, Any]]:
     return kept[::-1]
 
 
-def _dressed(chart: alt.LayerChart, frame: Frame) -> alt.LayerChart:
-    """Sizes and quiet typography."""
-    sized: alt.LayerChart = chart.properties(width=frame.width, height=frame.height, background="transparent")
+def _dressed(layers: Sequence[alt.Chart], frame: Frame) -> alt.LayerChart:
+    """The layers over one another, with sizes and quiet typography."""
+    sized: alt.LayerChart = alt.LayerChart(layer=list(layers)).properties(
+        width=frame.width, height=frame.height, background="transparent"
+    )
     styled: alt.LayerChart = sized.configure_view(stroke=None).configure_axis(
         gridColor=GRID, labelColor=FAINT, labelFontSize=LABEL, labelFontWeight="normal"
     )

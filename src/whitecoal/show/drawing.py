@@ -1,4 +1,4 @@
-"""Charts as SVG within a page: drawn offline, their text in the page's own letters, their parts without names that clash."""
+"""Charts as SVG within a page: drawn offline, in the page's own letters, with names that do not clash."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def svg(chart: alt.LayerChart, *, name: str, told: str) -> str:
         name: unique within the page; parts of the drawing are called after it.
         told: what the chart shows, for those who cannot see it.
     """
-    drawn = str(vl_convert.vegalite_to_svg(chart.to_dict(), show_warnings=False))
+    drawn = str(vl_convert.vegalite_to_svg(chart.to_dict(validate=False), show_warnings=False))
     for pattern, instead in NOISE:
         drawn = pattern.sub(instead, drawn)
     drawn = re.sub(r'(id="|url\(#|href="#)', rf"\g<1>{name}-", drawn)

@@ -7,12 +7,14 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from whitecoal.show import charts
-from whitecoal.show.amounts import OTHER, Amounts, amounts, by_season, chosen, matrix, spans
-from whitecoal.show.charts import Frame, colour
+from whitecoal.show.amounts import OTHER, Amounts, amounts, by_season, matrix, spans
+from whitecoal.show.charts import Frame, colour, dark
+from whitecoal.show.choosing import chosen
 from whitecoal.show.drawing import svg
 from whitecoal.show.marks import MARK, share_of_estimates
+from whitecoal.show.markup import folded
 from whitecoal.show.prices import money_of
-from whitecoal.show.words import number, percent, unit_words, with_unit
+from whitecoal.show.words import fixed, number, percent, places_for, unit_words, with_unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,8 +22,12 @@ if TYPE_CHECKING:
     from whitecoal.plans import Plan
     from whitecoal.show.vocabulary import Showing
 
-SIZES = {"wide": (660, 270), "narrow": (310, 230)}
+SIZES = {"wide": (710, 280), "narrow": (310, 230)}
 """Each chart is drawn twice: for a page, and for a telephone [px]."""
+
+
+LONGEST_TABLE = 18
+"""A longer table is folded away [rows]."""
 
 
 @dataclass
@@ -48,10 +54,11 @@ def figure(page: Page, asked: Showing) -> str:
     found = by_season(page.plan, asked) if seasonal else amounts(page.plan, asked)
     if not found:
         return framed(page, asked, "<p class=none>Nothing of it in this plan.</p>")
-    shown = found.greatest(asked.most)
+    shown = found.greatest(asked.most, rest=asked.form != "lines" and asked.across == "sum").by_size()
     body = "" if asked.form == "table" else _chart(page, asked, shown) + _key(page, asked, shown)
-    table = table_of(page.plan, found, total=_sums(asked, found))
-    behind = table if asked.form == "table" else folded(table)
+    table = table_of(found, total=_sums(asked, found))
+    alone = asked.form == "table"
+    behind = table if alone and len(found.series) <= LONGEST_TABLE else folded(table, printed=alone)
     said = "" if seasonal else _finding(page.plan, asked, shown)
     return framed(page, asked, body + behind, unit=found.unit, finding=said)
 
@@ -68,23 +75,26 @@ def framed(page: Page, asked: Showing, body: str, *, unit: str = "", finding: st
     )
 
 
-def folded(table: str, title: str = "The numbers") -> str:
-    """A table behind a figure, opened by those who want it."""
-    return f"<details><summary>{escape(title)}</summary>{table}</details>"
-
-
-def table_of(plan: Plan, found: Amounts, *, total: bool) -> str:
+def table_of(found: Amounts, *, total: bool) -> str:
     """Series as rows, years or seasons as columns."""
-    del plan
     head = "".join(f"<th scope=col>{escape(label)}</th>" for label in found.at)
-    rows = [_row(name, values) for name, values in found.series.items()]
+    places = places_for(value for values in found.series.values() for value in values)
+    rows = [_row(name, values, places) for name, values in found.series.items()]
     if total and len(found.series) > 1:
-        rows.append(_row("all", found.total, "sum"))
-    return f"<div class=scroll><table><thead><tr><td></td>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+        rows.append(_row("all", _rounded(found), places, "sum"))
+    return (
+        f"<div class=scroll><table><thead><tr><td></td>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+    )
 
 
-def _row(name: str, values: Sequence[float], kind: str = "") -> str:
-    cells = "".join(f"<td>{number(value) if value else '·'}</td>" for value in values)
+def _rounded(found: Amounts) -> tuple[float, ...]:
+    """The sum of the series, nothing where they cancel."""
+    sizes = [sum(abs(values[at]) for values in found.series.values()) for at in range(len(found.at))]
+    return tuple(0.0 if abs(value) < 1e-9 * size else value for value, size in zip(found.total, sizes, strict=True))
+
+
+def _row(name: str, values: Sequence[float], places: int, kind: str = "") -> str:
+    cells = "".join(f"<td>{fixed(value, places)}</td>" for value in values)
     return f"<tr{f' class={kind}' if kind else ''}><th scope=row>{escape(name)}</th>{cells}</tr>"
 
 
@@ -100,9 +110,7 @@ def _chart(page: Page, asked: Showing, shown: Amounts) -> str:
     for size, (width, height) in SIZES.items():
         seasonal = "season" in asked.columns
         frame = (
-            Frame.of_seasons(shown.at, width, height)
-            if seasonal
-            else Frame.of_years(spans(page.plan), width, height)
+            Frame.of_seasons(shown.at, width, height) if seasonal else Frame.of_years(spans(page.plan), width, height)
         )
         chart = (
             charts.lines(shown, frame, rest=OTHER)
@@ -119,16 +127,16 @@ def _key(page: Page, asked: Showing, shown: Amounts) -> str:
         return ""
     weak = _weak_series(page, asked)
     items = [
-        f'<li><b style="background:{colour(at, name, OTHER)}" class="{"dark" if _dark(at, name) else "light"}">{at + 1}</b> '
-        f"{escape(name)}{f' <i title=estimates>{MARK}</i>' if name in weak else ''} "
+        f"<li>{_swatch(at + 1, colour(at, name, OTHER))} {escape(name)}"
+        f"{f' <i title=estimates>{MARK}</i>' if name in weak else ''} "
         f"<span>{number(values[0])} → {number(values[-1])}</span></li>"
         for at, (name, values) in enumerate(shown.series.items())
     ]
     return f"<ol class=key>{''.join(items)}</ol>"
 
 
-def _dark(at: int, name: str) -> bool:
-    return charts._dark(colour(at, name, OTHER))  # noqa: SLF001 - the catalogue's own rule
+def _swatch(count: int, tint: str) -> str:
+    return f'<b style="background:{tint}" class={"dark" if dark(tint) else "light"}>{count}</b>'
 
 
 def _weak_series(page: Page, asked: Showing) -> set[str]:
@@ -150,14 +158,16 @@ def _evidence(page: Page, asked: Showing) -> str:
     share = share_of_estimates(chosen(page.plan, asked), page.grades) if page.grades else None
     if share is None or share < 0.005:
         return ""
-    return f"<p class=evidence>{MARK} {percent(share)} of this rests on rows graded estimate or memory.</p>"
+    told = f"{MARK} {percent(share)} of this belongs to items whose rows are graded estimate or memory."
+    return f"<p class=evidence>{told}</p>"
 
 
 def _finding(plan: Plan, asked: Showing, shown: Amounts) -> str:
     """What the numbers say: from the first to the last, and the greatest part."""
     total, money = shown.total, money_of(plan)
     first, last = spans(plan)[0].label, spans(plan)[-1].label
-    if _sums(asked, shown) and min(total) >= 0 and max(total) > 0:
+    least = min(value for values in shown.series.values() for value in values)
+    if _sums(asked, shown) and least >= 0:  # a balance of what comes and goes has no greatest part
         told = f"From {number(total[0])} in {first} to {with_unit(total[-1], shown.unit, money)} in {last}."
         largest = max(shown.series, key=lambda name: shown.series[name][-1])
         if len(shown.series) > 1 and total[-1] > 0 and largest != OTHER:
@@ -175,7 +185,7 @@ def _matrix(page: Page, asked: Showing) -> str:
     ranked = sorted(found.series.items(), key=lambda row: -sum(map(abs, row[1])))
     series = {name: tuple(values[at] for at in order) for name, values in ranked}
     sorted_so = Amounts(found.unit, tuple(found.at[at] for at in order), series, found.weights)
-    table = table_of(page.plan, sorted_so, total=True)
+    table = table_of(sorted_so, total=True)
     return framed(page, asked, table, unit=found.unit, finding=f"Per year, {when}.")
 
 
@@ -184,23 +194,26 @@ def _timeline(page: Page, asked: Showing) -> str:
     found = amounts(page.plan, asked)
     if not found:
         return framed(page, asked, "<p class=none>Nothing of it in this plan.</p>")
-    begun = {name: next(at for at, value in enumerate(values) if value) for name, values in found.series.items() if any(values)}
+    begun = {
+        name: next(at for at, value in enumerate(values) if value)
+        for name, values in found.series.items()
+        if any(values)
+    }
     rows = "".join(
         _lane(name, found.series[name], found) for name in sorted(begun, key=lambda name: (begun[name], name))
     )
     head = "".join(f"<th scope=col>{escape(label[2:4] if len(label) == 4 else label[2:])}</th>" for label in found.at)
-    words = unit_words(found.unit, money_of(page.plan))
     table = (
         f"<div class=scroll><table class=time><thead><tr><td></td>{head}<th scope=col>in all</th></tr></thead>"
         f"<tbody>{rows}</tbody></table></div>"
     )
-    return framed(page, asked, table, unit=found.unit, finding=f"A filled year is one in which it takes {words}." if words else "")
+    return framed(page, asked, table, unit=found.unit)
 
 
 def _lane(name: str, values: Sequence[float], found: Amounts) -> str:
     most = max(map(abs, values))
     cells = "".join(
-        f'<td><i style="height:{max(20, round(100 * abs(value) / most))}%" title="{number(value)}"></i></td>'
+        f'<td><i style="height:{max(14, round(82 * abs(value) / most))}%" title="{number(value)}"></i></td>'
         if value
         else "<td></td>"
         for value in values

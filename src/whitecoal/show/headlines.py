@@ -6,10 +6,11 @@ import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from whitecoal.show.amounts import Amounts, amounts, unknown_names
+from whitecoal.show.amounts import OTHER, Amounts, amounts
+from whitecoal.show.choosing import unknown_names
 from whitecoal.show.prices import money_of, scarce
 from whitecoal.show.vocabulary import Showing, faults_of, showing
-from whitecoal.show.words import percent, unit_words, with_unit
+from whitecoal.show.words import number, percent, unit_words, with_unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,23 +20,35 @@ if TYPE_CHECKING:
 WIDTH = 77
 """Of a terminal of 80 columns, three are the margin."""
 LONGEST_NAME = 24
+LONG = 34
+"""A text longer than this takes the whole width of the page [letters]."""
 SMALLEST_SHARE = 0.005
 
 
 @dataclass(frozen=True)
 class Headline:
-    """One line to lead with: what it is about, what is said, and what it rests on when that is asked."""
+    """One line to lead with.
+
+    Args:
+        name: what it is about.
+        text: what is said.
+        rule: how it was found, where that needs saying.
+        last: the number to compare with that of another plan, and of which years it is (`when`).
+        unit: of that number; empty where there is none.
+    """
 
     name: str
     text: str
     rule: str = ""
-    first: float = 0.0
     last: float = 0.0
+    unit: str = ""
+    when: str = ""
 
 
-def headlines(plan: Plan) -> list[Headline]:
-    """The headlines of a plan, as its case asks for them; what cannot be told says why."""
-    asked = [showing(entry) for entry in plan.about.get("headlines", []) if isinstance(entry, dict)]
+def headlines(plan: Plan, asked_by: Plan | None = None) -> list[Headline]:
+    """The headlines of a plan, as its case asks for them, or as the case of another plan does."""
+    entries = (asked_by or plan).about.get("headlines", [])
+    asked = [showing(entry) for entry in entries if isinstance(entry, dict)]
     return [_headline(plan, one) for one in asked]
 
 
@@ -80,10 +93,12 @@ def _headline(plan: Plan, asked: Showing) -> Headline:
     money = money_of(plan)
     total = found.total
     if asked.measure == "growth":
-        return Headline(asked.name, growth(total[0], total[-1], found.unit, money), "", total[0], total[-1])
+        return Headline(
+            asked.name, growth(total[0], total[-1], found.unit, money), "", total[-1], found.unit, found.at[-1]
+        )
     value = {"first": total[0], "last": total[-1], "mean": found.mean(total), "total": found.summed(total)}
     told = with_unit(value[asked.measure], found.unit, money)
-    return Headline(asked.name, told, "", value[asked.measure], value[asked.measure])
+    return Headline(asked.name, told, "", value[asked.measure], found.unit)
 
 
 def growth(first: float, last: float, unit: str, money: str) -> str:
@@ -91,9 +106,18 @@ def growth(first: float, last: float, unit: str, money: str) -> str:
     if unit in ("%", "1"):
         scale = 100.0 if unit == "1" else 1.0
         return f"{percent(first * scale / 100)} → {percent(last * scale / 100)}"
-    change = f" ({percent(last / first - 1, signed=True)})" if first > 0 and last >= 0 else ""
     start = with_unit(first, unit, money).removesuffix(unit_words(unit, money)).strip()
-    return f"{start} → {with_unit(last, unit, money)}{change}"
+    return f"{start} → {with_unit(last, unit, money)}{change(first, last)}"
+
+
+def change(first: float, last: float) -> str:
+    """A change in brackets, as a percentage, or as a multiple where it is more than tenfold."""
+    if first <= 0 or last < 0:
+        return ""
+    if last > 10 * first:
+        return f" ({number(last / first)} times)"
+    told = percent(last / first - 1, signed=True)
+    return " (unchanged)" if told.startswith("0") else f" ({told})"
 
 
 def shares(found: Amounts) -> str:
@@ -102,7 +126,7 @@ def shares(found: Amounts) -> str:
     whole = sum(parts.values())
     if whole <= 0:
         return "nothing in this plan"
-    ranked = sorted(parts.items(), key=lambda part: -part[1])
+    ranked = sorted(parts.items(), key=lambda part: (part[0] == OTHER, -part[1]))
     told = [f"{name} {percent(value / whole)}" for name, value in ranked if value / whole >= SMALLEST_SHARE]
     return " · ".join(part.replace(" ", "\u00a0") for part in told)
 
@@ -115,4 +139,4 @@ def _limit(plan: Plan, asked: Showing) -> Headline:
     }[asked.measure]
     if not found:
         return Headline(asked.name, "nothing is scarce", rule)
-    return Headline(asked.name, found[0].told(money_of(plan)), rule, found[0].price, found[0].price)
+    return Headline(asked.name, found[0].told(money_of(plan)), rule)

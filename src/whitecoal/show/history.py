@@ -9,21 +9,26 @@ from typing import TYPE_CHECKING
 from whitecoal.errors import UnitError
 from whitecoal.show import charts
 from whitecoal.show.amounts import Amounts, amounts, span_named, spans
+from whitecoal.show.choosing import matching
 from whitecoal.show.drawing import svg
 from whitecoal.show.marks import MARK, WEAK, rows_of
+from whitecoal.show.markup import figure_cell, row_head, table, word
 from whitecoal.show.prices import money_of, scarce
 from whitecoal.show.words import number, percent, unit_words
 from whitecoal.units import unit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from whitecoal.plans import Plan
     from whitecoal.show.figures import Page
+    from whitecoal.show.prices import Scarce
     from whitecoal.show.vocabulary import Showing
 
 FILE = "history.csv"
 SIZE = (280, 120)
+ABOUT = f"""<p>Lines are the plan, a line for each stage; circles are what is known to have happened, filled where it
+was measured, hollow and marked {MARK} where it is an estimate or from memory. The plan was not fitted to it.</p>"""
 
 
 @dataclass(frozen=True)
@@ -56,23 +61,20 @@ def series_known(plan: Plan) -> set[str]:
 
 def beside(page: Page, listed: Sequence[Showing]) -> str:
     """Small charts of plan and history side by side, and a table with what the prices say."""
-    panels, rows = [], []
+    panels: list[str] = []
+    rows: list[tuple[str, ...]] = []
+    short = {limit: _short(page.plan, limit) for asked in listed for limit in asked.limits}
     for asked in listed:
         found = amounts(page.plan, asked)
         known = known_of(page.plan, asked.series or asked.name, found.unit)
         if not known:
             continue
         panels.append(_panel(page, asked, found, known))
-        rows += _rows(page.plan, asked, found, known)
+        rows += _rows(page.plan, asked, (found, known), short)
     if not panels:
         return ""
-    return (
-        "<p>Lines are the plan, a line for each stage; circles are what is known to have happened, filled where it was "
-        f"measured, hollow and marked {MARK} where it is an estimate or from memory. The plan was not fitted to it.</p>"
-        f"<div class=panels>{''.join(panels)}</div>"
-        "<div class=scroll><table class=said><thead><tr><td></td><th>year</th><th>history</th><th>plan</th><th>difference</th>"
-        f"<th>what the prices say of that year</th></tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
-    )
+    head = ("", "year", "history", "plan", "difference", "~what the prices say of that year")
+    return f"{ABOUT}<div class=panels>{''.join(panels)}</div>{table(head, rows)}"
 
 
 def _panel(page: Page, asked: Showing, found: Amounts, known: Sequence[Known]) -> str:
@@ -83,11 +85,15 @@ def _panel(page: Page, asked: Showing, found: Amounts, known: Sequence[Known]) -
         f"{number(one.value)} in {one.year}" for one in known
     )
     drawn = svg(charts.beside_history(found, frame, points), name=page.name(), told=told)
-    return f"<figure><h3>{escape(asked.name)}</h3><figcaption><span class=unit>{escape(words)}</span></figcaption>{drawn}</figure>"
+    caption = f"<figcaption><span class=unit>{escape(words)}</span></figcaption>"
+    return f"<figure><h3>{escape(asked.name)}</h3>{caption}{drawn}</figure>"
 
 
-def _rows(plan: Plan, asked: Showing, found: Amounts, known: Sequence[Known]) -> list[str]:
+def _rows(
+    plan: Plan, asked: Showing, both: tuple[Amounts, Sequence[Known]], short: Mapping[str, Sequence[Scarce]]
+) -> list[tuple[str, ...]]:
     """The first and the last year that both know, and the year between in which they differ most."""
+    found, known = both
     values = dict(zip(found.at, found.total, strict=True))
     first, end = spans(plan)[0].first_year, spans(plan)[-1].first_year + spans(plan)[-1].length
     inside = [one for one in known if first <= one.year < end]
@@ -95,26 +101,31 @@ def _rows(plan: Plan, asked: Showing, found: Amounts, known: Sequence[Known]) ->
         return []
     between = sorted(inside[1:-1], key=lambda one: -abs(values[span_named(plan, str(one.year))] - one.value))[:1]
     told = dict.fromkeys([inside[0], *between, inside[-1]])
-    return [_told(plan, asked, one, values[span_named(plan, str(one.year))]) for one in sorted(told, key=lambda k: k.year)]
+    return [
+        _told(asked.name, one, values[span_named(plan, str(one.year))], _why(plan, asked, one.year, short))
+        for one in sorted(told, key=lambda known: known.year)
+    ]
 
 
-def _told(plan: Plan, asked: Showing, one: Known, planned: float) -> str:
+def _told(name: str, one: Known, planned: float, why: str) -> tuple[str, ...]:
     change = percent(planned / one.value - 1, signed=True) if one.value else "–"
-    mark = f" {MARK}" if one.guessed else ""
-    return (
-        f"<tr><th scope=row>{escape(asked.name)}</th><td>{one.year}</td><td>{number(one.value)}{mark}</td>"
-        f"<td>{number(planned)}</td><td>{change}</td><td>{escape(_why(plan, asked, one.year))}</td></tr>"
-    )
+    value = number(one.value) + (f" {MARK}" if one.guessed else "")
+    cells = (figure_cell(text) for text in (str(one.year), value, number(planned), change))
+    return (row_head(name), *cells, word(why))
 
 
-def _why(plan: Plan, asked: Showing, year: int) -> str:
-    """What the prices of the goods named as limits say of a year."""
-    span, told = span_named(plan, str(year)), []
-    for good in asked.limits:
-        found = [one for one in scarce(plan, [good], by="tightest") if one.span == span]
-        if not found:
-            told.append(f"{good}: none short")
-        else:
-            where = f" at {found[0].place}" if found[0].place else ""
-            told.append(f"{good}{where}: {found[0].worth(money_of(plan))}")
+def _why(plan: Plan, asked: Showing, year: int, short: Mapping[str, Sequence[Scarce]]) -> str:
+    """What the prices of the accounts named as limits say of a year."""
+    span = span_named(plan, str(year))
+    told = []
+    for limit in asked.limits:
+        found = [one for one in short[limit] if one.span == span]
+        told.append(found[0].short(money_of(plan)) if found else f"{limit}: not short")
     return "; ".join(told) + "." if told else ""
+
+
+def _short(plan: Plan, limit: str) -> list[Scarce]:
+    """The scarce accounts of a limit: `mine capacity at Chiatura`, or of a good wherever it is."""
+    good, _, place = (limit, "", "") if limit in plan.about["goods"] else limit.partition(" at ")
+    found = scarce(plan, [good])
+    return [one for one in found if not place or matching([one.place], [place])]

@@ -72,9 +72,7 @@ def _graded(path: Path) -> list[tuple[list[str], str]]:
     """The rows of a table that have a grade, with their cells."""
     if path.stat().st_size > LARGEST_FILE:
         return []
-    return [
-        (list(row.values()), row["grade"]) for row in rows_of(path) if row.get("grade") in GRADES
-    ]
+    return [(list(row.values()), row["grade"]) for row in rows_of(path) if row.get("grade") in GRADES]
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:

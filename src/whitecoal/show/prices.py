@@ -53,6 +53,11 @@ class Scarce:
         """What a further unit would be worth: `a further million roubles would be worth 1.7 million roubles`."""
         return f"{further(self.unit, money)} would be worth {money_words(self.price, money)}"
 
+    def short(self, money: str) -> str:
+        """In few words: `foreign exchange: 1.7 million roubles for a further million roubles`."""
+        where = f" at {self.place}" if self.place else ""
+        return f"{self.good}{where}: {money_words(self.price, money)} for {further(self.unit, money)}"
+
 
 def scarce(plan: Plan, goods: Sequence[str] = (), *, by: str = "tightest") -> list[Scarce]:
     """The scarce accounts, the first the one where more would be worth most.

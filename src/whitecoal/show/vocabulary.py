@@ -18,12 +18,20 @@
     by = "region"                      # what is kept apart, see BY
     sentence = "What is watered, by republic."
 
-Further words: `by` (entry, item, good, place, season, `item 2` for the second part of an item's name and the entry
-where it has none, or a kind of place to climb to: region, basin), `names` (other names for series; equal ones are
-summed), `within_year` (sum; mean for capacities, which stand in every season), `across` (sum, mean, least, most over
-places), `per` (a sum to divide by, {good = …, entries = …}), `most` (series shown, the rest is "other"), `year` (the
-stage of a matrix or of a chart by season: first, last, mean or a label), `columns` (of a matrix, like `by`), `series`
-and `limits` (of a history: the series of history.csv, and the goods whose prices say why).
+Further words:
+
+- `decision`: decisions of the plan, instead of a good
+- `by`: entry, item, good, place, season; `item 2` for the second part of an item's name, and the entry where it has
+  none; or a kind of place to climb to: region, basin, zone
+- `names`: other names for series, * stands for anything; series of equal name are summed
+- `within_year`: sum; mean for capacities, which stand in every season; most
+- `across`: sum, mean, least or most of the places
+- `per`: a sum to divide by, { good = …, entries = … }
+- `most`: how many series are shown; the rest is "other"
+- `columns`: of a matrix, like `by`; "season" for a chart along the seasons
+- `year`: the stage of a matrix or of a chart along the seasons: first, last, mean, a label or a year
+- `series`: of a history, the series of history.csv
+- `limits`: of a history, the goods whose prices say why, "mine capacity" or "mine capacity at Chiatura"
 """
 
 from __future__ import annotations
@@ -47,9 +55,9 @@ CHOICES = {
     "within_year": ("sum", "mean", "most"),
     "across": ("sum", "mean", "least", "most"),
 }
-LISTS = ("good", "entries", "items", "places", "limits")
+LISTS = ("good", "decision", "entries", "items", "places", "limits")
 TEXTS = ("name", "unit", "by", "section", "sentence", "year", "columns", "series", *CHOICES)
-SUM_KEYS = frozenset({"good", "entries", "items", "places", "sign", "unit", "within_year", "across"})
+SUM_KEYS = frozenset({"good", "decision", "entries", "items", "places", "sign", "unit", "within_year", "across"})
 KEYS = {
     "headlines": SUM_KEYS | {"name", "measure", "by", "per", "names", "most"},
     "report": SUM_KEYS
@@ -63,6 +71,7 @@ class Showing:
 
     name: str = ""
     good: tuple[str, ...] = ()
+    decision: tuple[str, ...] = ()
     entries: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
     places: tuple[str, ...] = ()

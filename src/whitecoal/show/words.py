@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import math
 import re
+from typing import TYPE_CHECKING
 
 from whitecoal.units import CURRENCIES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 THIN = "\u202f"
 """A narrow space that does not break: between thousands, and between a number and its unit."""
@@ -38,10 +42,25 @@ def number(value: float, *, signed: bool = False) -> str:
     return (MINUS if value < 0 else "+" if signed else "") + text
 
 
+def places_for(values: Iterable[float]) -> int:
+    """Decimals with which all numbers of a table are written, so that the largest has three figures or more."""
+    largest = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
+    return 0 if largest >= 99.95 else 1 if largest >= 9.995 else 2 if largest >= 0.9995 else 3
+
+
+def fixed(value: float, places: int) -> str:
+    """A number with so many decimals; a point for nothing, for a table."""
+    if not value or not math.isfinite(value):
+        return "·" if not value else "–"
+    text = f"{abs(value):,.{places}f}".replace(",", THIN)
+    nothing = not text.strip("0." + THIN)
+    return ("" if nothing or value > 0 else MINUS) + text
+
+
 def percent(share: float, *, signed: bool = False) -> str:
     """A share as a whole percentage: 42 %."""
     rounded = round(100 * share)
-    sign = MINUS if rounded < 0 else "+" if signed else ""
+    sign = MINUS if rounded < 0 else "+" if signed and rounded else ""
     return f"{sign}{abs(rounded)}{THIN}%"
 
 

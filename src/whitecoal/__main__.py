@@ -1,0 +1,7 @@
+"""`python -m whitecoal`, where the command is not on the path."""
+
+import sys
+
+from whitecoal.cli import main
+
+sys.exit(main())

@@ -1,0 +1,187 @@
+"""Why there is no plan: known contradictions found whole and minimal, repairs that repair."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from whitecoal.contradiction import Contradiction, explain
+from whitecoal.errors import NoPlan
+from whitecoal.program import Program, solve
+
+INF = np.inf
+
+
+def program_of(matrix: Any, **arrays: Any) -> Program:
+    """A program from a dense matrix; what is not given is zero, unlimited above and not whole."""
+    dense = np.atleast_2d(np.asarray(matrix, dtype=float))
+    rows, columns = np.nonzero(dense)
+    n = dense.shape[1]
+    given: dict[str, Any] = {
+        "cost": np.zeros(n),
+        "first": np.zeros(n),
+        "lower": np.zeros(n),
+        "upper": np.full(n, INF),
+        "whole": np.zeros(n, dtype=bool),
+        "row_lower": np.full(len(dense), -INF),
+        "row_upper": np.full(len(dense), INF),
+        **arrays,
+    }
+    return Program(
+        row_start=np.append(0, np.cumsum(np.bincount(rows, minlength=len(dense)))),
+        row_column=columns.astype(np.int32),
+        row_value=dense[rows, columns],
+        **{name: np.asarray(value) for name, value in given.items()},
+    )
+
+
+def repaired(program: Program, found: Contradiction) -> Program:
+    """The program with every repair made, and a hair more."""
+    arrays = {name: getattr(program, name).copy() for name in ("lower", "upper", "row_lower", "row_upper")}
+    moved = {("row", "up"): ("row_lower", -1), ("row", "down"): ("row_upper", 1)}
+    moved |= {("lower", "down"): ("lower", -1), ("upper", "up"): ("upper", 1)}
+    for kind, index, amount, direction in found.repairs:
+        name, sign = moved[kind, direction]
+        arrays[name][index] += sign * amount * (1 + 1e-6)
+    return replace(program, **arrays)
+
+
+def assert_explained(program: Program) -> Contradiction:
+    """No plan; the repairs make one; the set without any one member has one."""
+    with pytest.raises(NoPlan):
+        solve(program)
+    found = explain(program)
+    assert found.repairs
+    solve(repaired(program, found))
+    assert found.minimal
+    assert not found.only_because_whole
+    return found
+
+
+def test_a_floor_above_a_ceiling() -> None:
+    found = assert_explained(program_of([[1, 0], [0, 1]], upper=[3, INF], row_lower=[5, 1]))
+    assert (found.rows, found.lower_bounds, found.upper_bounds) == ((0,), (), (0,))
+    ((kind, index, amount, _),) = found.repairs
+    assert (kind, index) in {("row", 0), ("upper", 0)}
+    assert amount == pytest.approx(2)
+
+
+def test_two_rows_that_pull_apart() -> None:
+    found = assert_explained(program_of([[1, 1], [1, 1], [1, -1]], row_lower=[7, -INF, 0], row_upper=[INF, 4, INF]))
+    assert (found.rows, found.lower_bounds, found.upper_bounds) == ((0, 1), (), ())
+    ((kind, index, amount, direction),) = found.repairs
+    assert (kind, amount) == ("row", pytest.approx(3))
+    assert (index, direction) in {(0, "up"), (1, "down")}
+
+
+def test_a_need_with_nothing_to_meet_it() -> None:
+    # −x ≥ 2 with x ≥ 0: the natural zero belongs to the conflict and is never the repair
+    found = assert_explained(program_of([[-1]], row_lower=[2]))
+    assert (found.rows, found.lower_bounds, found.upper_bounds) == ((0,), (0,), ())
+    assert found.repairs == (("row", 0, pytest.approx(2), "up"),)
+
+
+def test_a_reservoir_that_cannot_fill() -> None:
+    # storage of twelve months from 10, inflow 1 a month, at least 30 at the end: balances of all months belong to it
+    months = 12
+    matrix = np.zeros((months, 2 * months))
+    for month in range(months):  # storage − storage before + release = inflow
+        matrix[month, month] = 1
+        matrix[month, months + month] = 1
+        if month:
+            matrix[month, month - 1] = -1
+    inflow = np.ones(months)
+    inflow[0] += 10
+    lower = np.zeros(2 * months)
+    lower[months - 1] = 30
+    found = assert_explained(program_of(matrix, lower=lower, row_lower=inflow, row_upper=inflow))
+    assert found.rows == tuple(range(months))
+    assert found.lower_bounds == (months - 1, *range(months, 2 * months))
+    assert sum(repair[2] for repair in found.repairs) == pytest.approx(8)
+
+
+def test_a_row_that_contradicts_itself() -> None:
+    found = assert_explained(program_of([[1]], row_lower=[3], row_upper=[1]))
+    assert (found.rows, found.lower_bounds, found.upper_bounds) == ((0,), (), ())
+    assert found.repairs == (("row", 0, pytest.approx(2), "up"),)
+
+
+def test_a_column_that_contradicts_itself() -> None:
+    found = assert_explained(program_of([[1]], lower=[3], upper=[1]))
+    assert (found.rows, found.lower_bounds, found.upper_bounds) == ((), (0,), (0,))
+
+
+def test_an_empty_row_that_wants_something() -> None:
+    found = assert_explained(program_of([[0, 0], [1, 1]], row_lower=[2, 1]))
+    assert (found.rows, found.lower_bounds, found.upper_bounds) == ((0,), (), ())
+
+
+def test_two_contradictions_are_both_repaired_and_one_is_told() -> None:
+    found = assert_explained(program_of(np.eye(2), upper=[1, 2], row_lower=[4, 8]))
+    assert len(found.rows) == len(found.upper_bounds) == 1
+    assert {repair[1] for repair in found.repairs} == {0, 1}
+
+
+def test_a_triangle_where_no_pair_contradicts() -> None:
+    matrix = [[1, 1, 0], [0, 1, 1], [1, 0, 1], [1, 1, 1]]
+    found = assert_explained(program_of(matrix, row_upper=[1, 1, 1, INF], row_lower=[-INF, -INF, -INF, 2]))
+    assert found.rows == (0, 1, 2, 3)
+    assert found.lower_bounds == ()
+
+
+def test_free_columns_do_not_belong() -> None:
+    found = assert_explained(program_of([[1, 1], [1, 1]], lower=[-INF, -INF], row_lower=[5, -INF], row_upper=[INF, 2]))
+    assert (found.rows, found.lower_bounds, found.upper_bounds) == ((0, 1), (), ())
+
+
+def test_the_worth_and_its_rays_do_not_disturb() -> None:
+    found = assert_explained(program_of([[1, 0], [0, 1]], cost=[1, 1], upper=[INF, 1], row_lower=[-INF, 3]))
+    assert (found.rows, found.upper_bounds) == ((1,), (1,))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_planted_contradiction_in_a_larger_program(seed: int) -> None:
+    draw = np.random.default_rng(seed)
+    matrix = draw.normal(size=(60, 90)) * (draw.random((60, 90)) < 0.1)
+    point = draw.uniform(0, 5, 90)
+    upper = matrix @ point + 1
+    planted = draw.random(60) * (draw.random(60) < 0.1)
+    planted[0] = 1.0
+    matrix = np.vstack([matrix, planted @ matrix])
+    lower = np.append(np.full(60, -INF), planted @ upper[:60] + 5)
+    program = program_of(
+        matrix, row_lower=lower, row_upper=np.append(upper, INF), lower=np.full(90, -10.0), upper=np.full(90, 10.0)
+    )
+    found = assert_explained(program)
+    members = len(found.rows) + len(found.lower_bounds) + len(found.upper_bounds)
+    assert members <= np.count_nonzero(planted) + 1 + 90
+
+
+def test_only_whole_numbers_stand_in_the_way() -> None:
+    # 2 x = 1 has a plan by halves only
+    program = program_of([[2]], whole=[True], upper=[5], row_lower=[1], row_upper=[1])
+    with pytest.raises(NoPlan):
+        solve(program)
+    found = explain(program)
+    assert found.only_because_whole
+    assert not found.minimal
+    assert found.rows == (0,)
+    solve(repaired(program, found))
+
+
+def test_contradiction_with_whole_numbers_let_go_is_told_as_such() -> None:
+    program = program_of([[1]], whole=[True], upper=[1], row_lower=[4])
+    found = assert_explained(program)
+    assert found.rows == (0,)
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_a_program_with_a_plan_has_nothing_to_explain(whole: bool) -> None:  # noqa: FBT001
+    with pytest.raises(ValueError, match="has a plan"):
+        explain(program_of([[1]], upper=[5], row_lower=[4], whole=[whole]))
+
+
+def test_the_same_program_is_explained_the_same() -> None:
+    program = program_of([[1, 1], [1, 1], [1, -1]], row_lower=[7, -INF, 0], row_upper=[INF, 4, INF])
+    assert explain(program) == explain(program)

@@ -1,0 +1,46 @@
+"""A copy of the tiny case to spoil, and what is said of it then."""
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from whitecoal.case import Case, read_case
+from whitecoal.errors import CaseFault
+from whitecoal.planning import build
+from whitecoal.shipped import shipped
+
+
+def copied(parent: Path, name: str = "case") -> Path:
+    """A fresh copy of the tiny case below a folder."""
+    return Path(shutil.copytree(shipped("tiny").folder, parent / name))
+
+
+def edit(folder: Path, file: str, old: str, new: str) -> None:
+    """Put one piece of text in place of another, once; the old one must be there."""
+    text = (folder / file).read_text(encoding="utf-8")
+    assert old in text, f"{file} does not say {old!r}"
+    (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def faults(folder: Path, amendments: Sequence[str] = ()) -> list[str]:
+    """Every fault of a case, as told, those that only a sector can see included; none when it is without fault."""
+    try:
+        build(read_case(folder, amendments=amendments))
+    except CaseFault as found:
+        return [str(fault) for fault in found.faults]
+    return []
+
+
+def amended(folder: Path, text: str) -> Case:
+    """The case read with an amendment that says this."""
+    (folder / "amendments" / "trial.toml").write_text(f'reason = "a trial"\n{text}', encoding="utf-8")
+    return read_case(folder, amendments=("trial",))
+
+
+def amendment_faults(folder: Path, text: str) -> list[str]:
+    """What is said of an amendment that says this."""
+    try:
+        amended(folder, text)
+    except CaseFault as found:
+        return [str(fault) for fault in found.faults]
+    return []
