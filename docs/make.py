@@ -1,7 +1,6 @@
 """Writes the pages of the docs that are made from the software itself; a test compares them.
 
-    python docs/make.py            writes them
-    python docs/make.py --check    only says whether they are as they should be
+`python docs/make.py` writes them, `python docs/make.py --check` only says whether they are as they should be.
 """
 
 from __future__ import annotations

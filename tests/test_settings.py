@@ -42,7 +42,8 @@ def test_all_faults_are_told_at_once() -> None:
     raw = {**tiny(stocks="frozen", discont=0.05), "format": 2, "money": {"currency": "ruble"}, "colour": "red"}
     assert told(raw) == [
         (
-            "E061 case.toml · colour: is not a key I know. I know about, applied, calendar, encoding, format, headlines, "
+            "E061 case.toml · colour: is not a key I know. "
+            "I know about, applied, calendar, encoding, format, headlines, "
             "money, report, sectors, title."
         ),
         "E061 case.toml · format: is 2. This version reads format 1. Write format = 1.",

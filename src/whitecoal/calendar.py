@@ -186,7 +186,8 @@ class Calendar:
     def live(self) -> NDArray[np.bool_]:
         """Whether a scenario passes through a stage [stage × scenario]."""
         paths = [self.ancestry[scenario.leaf] for scenario in self.scenario_list]
-        return np.stack(paths, axis=1).astype(bool)
+        live: NDArray[np.bool_] = np.stack(paths, axis=1)
+        return live
 
     def live_over(self, over: str) -> NDArray[np.bool_]:
         """Cells on the tree [stage × scenario]; before the scenario is known, every stage [stage × 1]."""

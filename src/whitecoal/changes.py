@@ -50,7 +50,9 @@ def changed(text: Raw, change: Mapping[str, Any], table: Table, seasons: Sequenc
     entries = list(zip(rows, text.lines.to_list(), matching, strict=True))
     if "from" in change or "to" in change:
         entries = _within_years(entries, change, table)
-    return _acted(_framed(text, entries, headers), headers, [matched for _, _, matched in entries], change)
+    matching = [matched for _, _, matched in entries]
+    acted = _acted(_framed(text, entries, headers), headers, matching, change)
+    return _ranged(acted, table, matching, change)
 
 
 def inserted(text: Raw | None, rows: Sequence[Mapping[str, Any]], table: Table, seasons: Sequence[str]) -> Raw:
@@ -194,6 +196,23 @@ def _acted(text: Raw, headers: Sequence[str], matching: Sequence[bool], change: 
             made = _reckoned(text, header, matching, change)
         columns.append(pl.Series(header, made, dtype=pl.String))
     return _pointed(replace(text, cells=text.cells.with_columns(columns)), headers)
+
+
+def _ranged(text: Raw, table: Table, matching: Sequence[bool], change: Mapping[str, Any]) -> Raw:
+    """The table with the ranges of the changed numbers moved along; what was set, or in part, has no known range."""
+    column = table.by_name.get(change["column"])
+    main = column is None or column is table.main
+    names = [f"{change['column']} low", f"{change['column']} high", *(("low", "high") if main else ())]
+    whole = column is not None and "set" not in change and change.get("multiply", 1) >= 0
+    for header in names:
+        if header in text.cells.columns and header not in table.by_name:
+            cells = text.cells[header].to_list()
+            filled = [m and cell is not None for cell, m in zip(cells, matching, strict=True)]
+            made = _reckoned(text, header, filled, change) if whole else cells
+            kept = [None if m and not whole else cell for cell, m in zip(made, matching, strict=True)]
+            text = replace(text, cells=text.cells.with_columns(pl.Series(header, kept, dtype=pl.String)))
+            text = _pointed(text, [header])
+    return text
 
 
 def _written(value: object) -> str:

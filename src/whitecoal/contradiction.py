@@ -156,13 +156,19 @@ class _Elastic:
             first=np.zeros(len(price)),
             lower=np.append(p.lower, extra),
             upper=np.append(p.upper, extra + np.inf),
-            whole=np.append(p.whole, extra.astype(np.bool_)),
+            whole=self._whole(),
             row_start=np.append(0, np.cumsum(np.bincount(rows, minlength=p.rows))),
             row_column=columns[order].astype(np.int32),
             row_value=values[order],
             row_lower=p.row_lower,
             row_upper=p.row_upper,
         )
+
+    def _whole(self) -> Flags:
+        """A breach of the limit of a whole column is whole too [column]."""
+        p = self.original
+        rows = np.zeros(len(self.below) + len(self.above), dtype=np.bool_)
+        return np.concatenate([p.whole, p.whole[self.more], p.whole[self.less], rows])
 
     def _row_size(self) -> Floats:
         """The greatest of a row's limits and coefficients; one for an empty row [row]."""
@@ -286,6 +292,7 @@ def _part(program: Program, members: _Members) -> tuple[Program, Indices]:
     taken = members.rows[program.row_of_entry()]
     touched = members.lower | members.upper
     touched[program.row_column[taken]] = True
+    touched[0] |= not touched.any()  # HiGHS does not look at the rows of a program without columns
     columns = np.flatnonzero(touched)
     place = np.cumsum(touched) - 1
     part = Program(

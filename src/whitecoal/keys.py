@@ -47,11 +47,11 @@ class Complaints:
         return given
 
     def tables(self, key: str, given: Any, known: Collection[str], example: str) -> list[Mapping[str, Any]]:
-        """The list of tables under a key; nothing where it is none or empty."""
+        """The list of tables under a key, nothing where it is none; their keys must be known, if any are named."""
         if not isinstance(given, list) or not given or not all(isinstance(entry, dict) for entry in given):
             self.note(key, f"is {given!r}", f"A list of tables: {example}.")
             return []
-        for position, entry in enumerate(given, start=1):
+        for position, entry in enumerate(given if known else (), start=1):
             self.unknown(f"{key} {position}", entry, known)
         return given
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from whitecoal.accounts import Accounts
-    from whitecoal.case import Case
     from whitecoal.arrays import Program
+    from whitecoal.case import Case
     from whitecoal.program import Solution
 
 

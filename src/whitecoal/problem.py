@@ -171,7 +171,9 @@ class Problem:
         lower, upper = (_bound(name, bound, text, labels, full) for bound in bounds)
         if (lower > upper).any():
             self._contradicting_bounds(name, labels, lower, upper)
-        decided = np.broadcast_to(self.calendar.live_over(over)[None, :, :, None, None], full) & ~((lower == 0.0) & (upper == 0.0))
+        decided = np.broadcast_to(self.calendar.live_over(over)[None, :, :, None, None], full) & ~(
+            (lower == 0.0) & (upper == 0.0)
+        )
         columns = np.full(full, NO_COLUMN, dtype=np.int64)
         count = int(decided.sum())
         columns[decided] = np.arange(self._columns, self._columns + count)
@@ -431,7 +433,7 @@ class Problem:
         worth, offset = self._objective(first=False)
         first, always = self._objective(first=True)
         if always:
-            raise PostingError("A shortfall of subsistence must be decided by someone; a fixed one cannot be minimised.")
+            raise PostingError("A shortfall of subsistence must be decided; a fixed one cannot be minimised.")
         start, column, value = compressed((rows, columns, values), len(constants), self._columns)
         program = Program(
             cost=worth,

@@ -1,4 +1,4 @@
-"""The book of accounts: every good of a case, who gives to it and who takes from it, written from the problem itself."""
+"""The book of accounts: every good of a case, who gives to it and who takes from it, as the problem holds it."""
 
 from __future__ import annotations
 
