@@ -4,12 +4,14 @@
    least for that is solved. (A column's lower limit of zero stays: nobody can be told to eat less than nothing.)
 2. *Conflict.* The duals of that program prove that the rows and limits they weigh contradict one another (Farkas), so
    these alone are looked at further.
+   Of these again only those are kept that few duals prove, when all rows may give way by the same share of their size.
 3. *Deletion.* One after another is left out; if the rest still contradicts, its own duals name a smaller set, else
    the one left out is needed (Chinneck, Feasibility and Infeasibility in Optimization, 2008, ch. 6).
 4. *Proof.* The set left is solved once more alone, and once more without each of its members.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -22,7 +24,10 @@ Indices = npt.NDArray[np.int64]
 Repair = tuple[str, int, float, str]
 
 BROKEN = 1e-7  # sum of relative breaches below which nothing is broken
-WEIGHED = 1e-9  # a dual below this, relative to the greatest, weighs nothing
+WEIGHED = 1e-9  # share of the sum of its parts below which a weight is rounding
+DUST = 1e-12  # a dual below this, relative to the greatest, is none
+MOST_NARROWINGS = 5
+NARROWER = 0.7  # share of the members that must go for another narrowing to be worth it
 MOST_TRIALS = 600  # of leaving one out; a larger conflict is not proved minimal
 KINDS = ("row", "lower", "upper")
 MOST_SECONDS = 60.0  # for the repairs of a program with whole numbers
@@ -63,10 +68,10 @@ class _Members:
         named = (("row", self.rows), ("lower", self.lower), ("upper", self.upper))
         return [(kind, int(index)) for kind, flags in named for index in np.flatnonzero(flags)]
 
-    def without(self, kind: str, index: int) -> "_Members":
-        flags = {"row": self.rows, "lower": self.lower, "upper": self.upper}
-        flags[kind] = flags[kind].copy()
-        flags[kind][index] = False
+    def without(self, left_out: Iterable[tuple[str, int]]) -> "_Members":
+        flags = {"row": self.rows.copy(), "lower": self.lower.copy(), "upper": self.upper.copy()}
+        for kind, index in left_out:
+            flags[kind][index] = False
         return _Members(flags["row"], flags["lower"], flags["upper"])
 
 
@@ -89,7 +94,7 @@ def explain(program: Program, *, progress: Progress | None = None) -> Contradict
     answer = elastic.solve("what contradicts", progress)
     if -answer.worth <= BROKEN:
         return _explain_whole(program, progress)
-    members = _weighed(program, answer)
+    members = _narrowed(program, _weighed(program, answer), answer.row_dual, progress)
     conflict, minimal = _deleted(program, members, progress)
     return Contradiction(
         rows=_indices(conflict.rows),
@@ -144,8 +149,8 @@ class _Elastic:
                 np.zeros(p.columns),
                 1 / _size(p.upper[self.more]),
                 1 / _size(p.lower[self.less]),
-                1 / self._row_size()[self.below],
-                1 / self._row_size()[self.above],
+                1 / _row_size(p)[self.below],
+                1 / _row_size(p)[self.above],
             ]
         )
         rows, columns, values = self._entries()
@@ -169,13 +174,6 @@ class _Elastic:
         p = self.original
         rows = np.zeros(len(self.below) + len(self.above), dtype=np.bool_)
         return np.concatenate([p.whole, p.whole[self.more], p.whole[self.less], rows])
-
-    def _row_size(self) -> Floats:
-        """The greatest of a row's limits and coefficients; one for an empty row [row]."""
-        p = self.original
-        size = np.maximum(_finite(p.row_lower), _finite(p.row_upper))
-        np.maximum.at(size, p.row_of_entry(), np.abs(p.row_value))
-        return np.where(size > 0, size, 1.0)
 
     def _entries(self) -> tuple[Indices, Indices, Floats]:
         p = self.original
@@ -217,6 +215,13 @@ class _Elastic:
         return tuple(repair for _, repair in sorted(found, key=lambda one: (-one[0], one[1][:2])))
 
 
+def _row_size(program: Program) -> Floats:
+    """The greatest of a row's limits and coefficients; one for an empty row [row]."""
+    size = np.maximum(_finite(program.row_lower), _finite(program.row_upper))
+    np.maximum.at(size, program.row_of_entry(), np.abs(program.row_value))
+    return np.where(size > 0, size, 1.0)
+
+
 def _finite(limits: Floats) -> Floats:
     return np.where(np.isfinite(limits), np.abs(limits), 0.0)
 
@@ -226,27 +231,90 @@ def _size(limits: Floats) -> Floats:
 
 
 def _weighed(program: Program, answer: Answer) -> _Members:
-    """The rows and limits that the duals of the repairs weigh: they contradict one another by themselves."""
+    """The rows and limits that the duals of the repairs weigh: they contradict one another by themselves.
+
+    What a column weighs is a sum over its rows; it counts if it is more than the rounding of that sum.
+    """
     dual = answer.row_dual
-    rows = np.abs(dual) > WEIGHED * np.abs(dual).max(initial=0.0)
-    weight = -program.transposed(np.where(rows, dual, 0.0))
-    scale = WEIGHED * np.abs(program.row_value).max(initial=1.0) * np.abs(dual).max(initial=0.0)
-    return _Members(rows, (weight < -scale) & np.isfinite(program.lower), (weight > scale) & np.isfinite(program.upper))
+    weight = -program.transposed(dual)
+    counts = np.abs(weight) > WEIGHED * replace(program, row_value=np.abs(program.row_value)).transposed(np.abs(dual))
+    return _Members(
+        np.abs(dual) > DUST * np.abs(dual).max(initial=0.0),
+        counts & (weight < 0) & np.isfinite(program.lower),
+        counts & (weight > 0) & np.isfinite(program.upper),
+    )
+
+
+def _narrowed(program: Program, members: _Members, dual: Floats, progress: Progress | None) -> _Members:
+    """Fewer members that still contradict: of those that break when all rows may give way by the same share.
+
+    The duals of that program are those of least sum, and so of few rows (each row on the side its dual came from).
+    """
+    for _ in range(MOST_NARROWINGS):
+        part, columns = _part(program, members)
+        sided = _one_sided(part, dual[members.rows])
+        answer = Session(_all_give_way(sided), progress=progress).run("which limits are needed")
+        if answer.status != "optimal" or -answer.worth <= BROKEN:
+            return members
+        found = _weighed(sided, answer)
+        before, dual = members, np.zeros(program.rows)
+        dual[before.rows] = answer.row_dual
+        members = _told_of(program, found, np.flatnonzero(before.rows), columns, within=before)
+        if len(members.ids()) >= NARROWER * len(before.ids()):
+            return members
+    return members
+
+
+def _one_sided(part: Program, dual: Floats) -> Program:
+    """The part with every row kept on the side only that its dual leans on."""
+    return replace(
+        part,
+        row_lower=np.where(dual < 0, part.row_lower, -np.inf),
+        row_upper=np.where(dual > 0, part.row_upper, np.inf),
+    )
+
+
+def _all_give_way(part: Program) -> Program:
+    """The least share of their size by which all rows, each one-sided, must give way: one more column in all."""
+    gives = np.isfinite(part.row_lower).astype(np.float64) - np.isfinite(part.row_upper)
+    return replace(
+        part,
+        cost=np.append(np.zeros(part.columns), -1.0),
+        first=np.zeros(part.columns + 1),
+        lower=np.append(part.lower, 0.0),
+        upper=np.append(part.upper, np.inf),
+        whole=np.zeros(part.columns + 1, dtype=np.bool_),
+        row_start=part.row_start + np.arange(part.rows + 1),
+        row_column=np.insert(part.row_column, part.row_start[1:], part.columns),
+        row_value=np.insert(part.row_value, part.row_start[1:], gives * _row_size(part)),
+    )
+
+
+def _told_of(program: Program, found: _Members, rows: Indices, columns: Indices, *, within: _Members) -> _Members:
+    """Members of a part, as members of the program."""
+    flags = [np.zeros(size, dtype=np.bool_) for size in (program.rows, program.columns, program.columns)]
+    flags[0][rows] = found.rows
+    flags[1][columns] = found.lower[: len(columns)]
+    flags[2][columns] = found.upper[: len(columns)]
+    return _Members(flags[0] & within.rows, flags[1] & within.lower, flags[2] & within.upper)
 
 
 def _deleted(program: Program, members: _Members, progress: Progress | None) -> tuple[_Members, bool]:
-    """A smallest contradiction among the members; and whether every one was tried."""
+    """A smallest contradiction among the members, many left out at a time while that goes; and whether it is one."""
     needed: set[tuple[str, int]] = set()
     trial = _Trial(program, members, progress)
+    many = max(1, len(members.ids()) // 4)
     for _ in range(MOST_TRIALS):
-        left = [one for one in members.ids() if one not in needed]
+        left = [one for one in members.ids() if one not in needed][:many]
         if not left:
             return members, True
-        smaller = trial.contradiction(members.without(*left[0]))
-        if smaller is None:
+        smaller = trial.contradiction(members.without(left))
+        if smaller is not None:
+            members, many = smaller, 2 * many
+        elif len(left) == 1:
             needed.add(left[0])
         else:
-            members = smaller
+            many = len(left) // 2
     return members, False
 
 
@@ -258,7 +326,7 @@ class _Trial:
         self.part, self.columns = _part(program, members)
         self.elastic = _Elastic(self.part, columns=False)
         self.session = Session(self.elastic.program, progress=progress)
-        self.shape = (program.rows, program.columns)
+        self.original = program
 
     def contradiction(self, members: _Members) -> _Members | None:
         """A contradiction among the members, the whole of them or less; None if there is none."""
@@ -275,15 +343,8 @@ class _Trial:
             raise SolverFailed(f"The contradiction could not be narrowed: HiGHS ended with {answer.status}.")
         if -answer.worth <= BROKEN:
             return None
-        return self._whole_again(_weighed(part.bounded(lower, upper), answer), members)
-
-    def _whole_again(self, found: _Members, members: _Members) -> _Members:
-        rows, columns = self.shape
-        flags = [np.zeros(size, dtype=np.bool_) for size in (rows, columns, columns)]
-        flags[0][self.rows] = found.rows
-        flags[1][self.columns] = found.lower
-        flags[2][self.columns] = found.upper
-        return _Members(flags[0] & members.rows, flags[1] & members.lower, flags[2] & members.upper)
+        found = _weighed(part.bounded(lower, upper), answer)
+        return _told_of(self.original, found, self.rows, self.columns, within=members)
 
 
 def _part(program: Program, members: _Members) -> tuple[Program, Indices]:
@@ -312,8 +373,10 @@ def _part(program: Program, members: _Members) -> tuple[Program, Indices]:
 
 def _proved(program: Program, members: _Members) -> bool:
     """Solved anew: the set has no plan, and without any one of its members it has."""
-    sets = [members, *(members.without(*one) for one in members.ids())]
-    answers = [Session(_part(program, one)[0]).run("proof").status for one in sets]
+    part, columns = _part(program, members)
+    alone = _Members(members.rows[members.rows], members.lower[columns], members.upper[columns])
+    sets = [alone, *(alone.without([one]) for one in alone.ids())]
+    answers = [Session(_part(part, one)[0]).run("proof").status for one in sets]
     return answers[0] == "infeasible" and all(answer == "optimal" for answer in answers[1:])
 
 

@@ -137,8 +137,7 @@ class Session:
 
     def bound_rows(self, rows: npt.NDArray[Any], lower: Floats, upper: Floats) -> None:
         """Put other bounds on some rows."""
-        for row, low, high in zip(rows.tolist(), lower.tolist(), upper.tolist(), strict=True):
-            self._highs.changeRowBounds(row, low, high)
+        self._highs.changeRowsBounds(len(rows), rows.astype(np.int32), lower, upper)
 
     def demand_whole(self, flags: npt.NDArray[np.bool_]) -> None:
         """Let whole numbers count from now on (all false: let them go)."""

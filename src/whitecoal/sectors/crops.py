@@ -23,7 +23,7 @@ month m:
     n[r,m]        net need of water [mm/month]; ν[t,s] factor of the year's weather on it [1]
     o[m]          1 where the crop occupies its field in the month [1]
     W[c,t,s,m]    withdrawal [hm3/month]; η efficiency from head to root [1]; ρ share that drains back [1]
-    L[d,t,s,m]    land under canal left dry [kha]
+    L[d,t,s]      land under canal left dry for the whole year [kha]
     g, b          growth [1/year] and new ground [kha/year] of a field's area; Δ years from stage to stage [year]
     l[m]          labour [person-day/ha]; λ[r] factor of the regime on it [1]
 
@@ -344,7 +344,7 @@ def _occupy(p: Problem, sowing: Sowing) -> None:
     rainfed = p.good("rain-fed land", "kha", at="district", over="season", spare=True, meaning="Land without water.")
     p.post(under, districts["district"], districts["under_canal"].each("season"), "there at the start")
     p.post(rainfed, districts["district"], districts["rainfed"].each("season"), "there at the start")
-    dry = p.flow("canal land left dry", districts, "kha", over="season")
+    dry = p.flow("canal land left dry", districts, "kha").each("season")
     p.post(under, districts["district"], -dry, "left dry")
     p.post(rainfed, districts["district"], dry, "left dry")
     for land, plots in (under, sowing.watered), (rainfed, _others(sowing)):
