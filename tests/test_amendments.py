@@ -108,7 +108,7 @@ def test_a_column_that_is_not_there_yet_can_be_set(folder: Path) -> None:
     assert said == [
         (
             'E072 amendments/trial.toml · change 1: the file of "works" has no column "latest", so that its '
-            "Set it instead."
+            "default holds. Set it instead."
         )
     ]
 

@@ -164,7 +164,7 @@ WRONG_CELLS = (
         'row 2 · capacity [m3/s]: "2 m3/c" is not a unit I know. Did you mean 2 m3/s',
     ),
     ("canals", "Weir,0,", "Weir,-2,", "row 3 · capacity [m3/s]: -2 is less than 0, the least value allowed."),
-    ("corridors", "Harbour,20,", "Harbour,,", "row 2 · capacity [kt/year]: the cell is empty. It holds "),
+    ("markets", "buys,1,1.5,", "buys,1,,", "row 2 · quantity [{good}/year]: the cell is empty. It holds "),
     ("inflows", "Gorge,20", "Gorge,NaN", 'row 2 · wet [m3/s]: "NaN" is not a finite number. Leave the cell blank'),
     ("inflows", "Weir,4,1", "Weir,4,1\nWeir,1,1", 'row 4 · node: "Weir" stands in row 3 already. Keep one of the two'),
     ("evaporation", "100,600", "100,", 'row 2 · net [mm]: reservoir "Gorge lake", dry is empty. Every season must be'),

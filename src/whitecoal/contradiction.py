@@ -24,6 +24,7 @@ Indices = npt.NDArray[np.int64]
 Repair = tuple[str, int, float, str]
 
 BROKEN = 1e-7  # sum of relative breaches below which nothing is broken
+LARGEST = 1e4  # a size above this counts as this: a price must stay well above the solver's tolerance of 1e-7
 WEIGHED = 1e-9  # share of the sum of its parts below which a weight is rounding
 DUST = 1e-12  # a dual below this, relative to the greatest, is none
 MOST_NARROWINGS = 5
@@ -216,10 +217,10 @@ class _Elastic:
 
 
 def _row_size(program: Program) -> Floats:
-    """The greatest of a row's limits and coefficients; one for an empty row [row]."""
+    """The greatest of a row's limits and coefficients, within reason; one for an empty row [row]."""
     size = np.maximum(_finite(program.row_lower), _finite(program.row_upper))
     np.maximum.at(size, program.row_of_entry(), np.abs(program.row_value))
-    return np.where(size > 0, size, 1.0)
+    return np.where(size > 0, np.minimum(size, LARGEST), 1.0)
 
 
 def _finite(limits: Floats) -> Floats:
@@ -227,7 +228,7 @@ def _finite(limits: Floats) -> Floats:
 
 
 def _size(limits: Floats) -> Floats:
-    return np.maximum(np.abs(limits), 1.0)
+    return np.clip(np.abs(limits), 1.0, LARGEST)
 
 
 def _weighed(program: Program, answer: Answer) -> _Members:

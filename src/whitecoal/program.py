@@ -112,14 +112,15 @@ def choose_method(columns: int, nonzeros: int, whole: int) -> str:
         75k columns   18    / 24   / 35
        133k columns   92    / 48   / 97
         83k columns   37    / 23   / 159     Transcaucasia 1921, six entries per column (processor seconds)
+        71k columns   22    / 12   /  60     the same as shipped now
 
-    So the dual simplex method while columns and a quarter of the entries stay below 180,000, above that the interior
+    So the dual simplex method while columns and a quarter of the entries stay below 150,000, above that the interior
     point method ipx, and hipo on demand only. Whole numbers change nothing: rounding needs a basis, and both leave one.
     The first objective is always minimised by simplex: most of its columns cost nothing, which makes it easy (8 s for
     Transcaucasia, against more than 30 by the others).
     """
     del whole
-    return "simplex" if columns + nonzeros / 4 < 180_000 else "ipx"
+    return "simplex" if columns + nonzeros / 4 < 150_000 else "ipx"
 
 
 class _Work:

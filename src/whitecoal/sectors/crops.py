@@ -33,7 +33,7 @@ Accounts:
     room to sow @ field           A before × (1 + g)^Δ + b Δ − A ≥ 0
     land under canal @ district   under canal + works − Σ o a of watered regimes − L ≥ 0
     rain-fed land @ district      rain-fed + works + L − Σ o a of rain-fed regimes − o x ≥ 0
-    field water @ district        Σ η W − Σ ν n a ≥ 0
+    field water @ district        Σ η W − Σ ν n a = 0
     canal capacity @ canal        capacity + works − W / duration of the month ≥ 0
     water @ node                  − W where it is taken, + ρ W where it drains to
     labour @ region               − λ l a
@@ -379,9 +379,8 @@ def _draw_water(p: Problem) -> None:
 
 
 def _field_water(p: Problem) -> Good:
-    return p.good(
-        "field water", "hm3", at="district", over="season", spare=True, meaning="Water at the roots of crops."
-    )
+    """Closes to zero: what a canal takes, crops drink; else spare water of a river would be led onto fields."""
+    return p.good("field water", "hm3", at="district", over="season", meaning="Water at the roots of crops.")
 
 
 def _work(p: Problem, sowing: Sowing) -> None:
