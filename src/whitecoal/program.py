@@ -10,6 +10,7 @@ The order of steps:
 """
 
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -159,32 +160,42 @@ def solve(program: Program, *, options: SolveOptions | None = None, progress: Pr
         Stopped: on Ctrl-C.
     """
     work = _Work(program, options or SolveOptions(), progress)
-    limit = _least_first(program, work)
-    session, found = _greatest_worth(program, limit, work)
-    if found is None:
-        limit = _least_first_whole(program, work)
+    for limit in _limits(program, work):
         session, found = _greatest_worth(program, limit, work)
-    if found is None:
+        if found is not None:
+            break
+    else:
         raise NoPlan("No plan: with whole numbers the limits cannot all be kept.")
     x = _tidy(session, found.answer, work)
     work.iterations += session.iterations
     return _solution(program, limit, found, x, work)
 
 
-def _least_first(program: Program, work: _Work) -> float | None:
-    """Below what the first objective is to be kept, whole numbers let go; None without a first objective."""
+def _limits(program: Program, work: _Work) -> Iterator[float | None]:
+    """Below what the first objective is to be kept: tried in this order, each only if nothing keeps the one before.
+
+    First the very least there could be: most plans leave nobody without, and then one solve is saved. Then what the
+    linear program says, then what is left when whole numbers are counted.
+    """
     if not np.any(program.first):
-        return None
+        yield None
+        return
+    if np.isfinite(least := program.least_first()):
+        yield least
+    yield _least_first(program, work)
+    yield _least_first_whole(program, work)
+
+
+def _least_first(program: Program, work: _Work) -> float:
+    """The first objective at its least, whole numbers let go, with room for rounding."""
     session = work.session(replace(program.relaxed(), cost=-program.first, offset=0.0))
     answer = _optimal(session, session.run("least shortfall"))
     work.iterations += session.iterations
     return _kept(program, float(program.first @ answer.x))
 
 
-def _least_first_whole(program: Program, work: _Work) -> float | None:
+def _least_first_whole(program: Program, work: _Work) -> float:
     """The same with whole numbers counted."""
-    if not np.any(program.first):
-        return None
     session = work.session(replace(program, cost=-program.first, offset=0.0))
     answer = session.run("least shortfall", method=work.method)
     found = seek_whole(session, _optimal(session, answer), work.search(program, KEPT))
@@ -207,9 +218,15 @@ def _kept(program: Program, value: float) -> float:
 
 
 def _greatest_worth(program: Program, limit: float | None, work: _Work) -> tuple[Session, Found | None]:
+    """The plan of greatest worth that keeps the limit; None where nothing keeps it."""
     kept = program if limit is None else program.keep_first(limit)
     session = work.session(kept)
-    answer = _optimal(session, session.run("greatest worth", method=work.method))
+    try:
+        answer = _optimal(session, session.run("greatest worth", method=work.method))
+    except NoPlan:
+        if limit is None:
+            raise
+        return session, None
     if not np.any(program.whole):
         return session, Found(answer, answer.worth, "optimal")
     return session, seek_whole(session, answer, work.search(program, work.options.gap))
