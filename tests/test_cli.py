@@ -332,7 +332,7 @@ def test_being_stopped_leaves_nothing_half_written(case: str, step: str, how: si
         assert process.stdout is not None
         while step not in (line := process.stdout.readline()):
             assert line, process.stderr.read() if process.stderr else ""
-        time.sleep(0.2)
+        time.sleep(0.4)
         process.send_signal(how)
         begun = time.perf_counter()
         _, err = process.communicate(timeout=20)

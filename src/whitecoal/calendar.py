@@ -191,13 +191,9 @@ class Calendar:
 
     def live_over(self, over: str) -> NDArray[np.bool_]:
         """Cells on the tree [stage × scenario]; before the scenario is known, every stage [stage × 1]."""
-        return np.ones((len(self.stage_list), 1), dtype=bool) if over == "node" else self.live
-
-    @cached_property
-    def leaf(self) -> NDArray[np.bool_]:
-        """Whether a stage is the last of a scenario [stage × scenario]."""
-        leaves = np.array([scenario.leaf for scenario in self.scenario_list])
-        return np.arange(len(self.stage_list))[:, None] == leaves[None, :]
+        if over == "node":
+            return np.ones((len(self.stage_list), 1), dtype=np.bool_)
+        return self.live
 
     @cached_property
     def probability(self) -> NDArray[np.float64]:

@@ -182,8 +182,11 @@ def _limits(program: Program, work: _Work) -> Iterator[float | None]:
         return
     if np.isfinite(least := program.least_first()):
         yield least
-    yield _least_first(program, work)
-    yield _least_first_whole(program, work)
+    limit = _least_first(program, work)
+    if limit > least:
+        yield limit
+    if np.any(program.whole):
+        yield _least_first_whole(program, work)
 
 
 def _least_first(program: Program, work: _Work) -> float:
@@ -197,8 +200,8 @@ def _least_first(program: Program, work: _Work) -> float:
 def _least_first_whole(program: Program, work: _Work) -> float:
     """The same with whole numbers counted."""
     session = work.session(replace(program, cost=-program.first, offset=0.0))
-    answer = session.run("least shortfall", method=work.method)
-    found = seek_whole(session, _optimal(session, answer), work.search(program, KEPT))
+    answer = _optimal(session, session.run("least shortfall"))
+    found = seek_whole(session, answer, work.search(program, KEPT))
     work.iterations += session.iterations
     if found is None:
         raise NoPlan("No plan: with whole numbers the limits cannot all be kept.")
@@ -222,7 +225,7 @@ def _greatest_worth(program: Program, limit: float | None, work: _Work) -> tuple
     kept = program if limit is None else program.keep_first(limit)
     session = work.session(kept)
     try:
-        answer = _optimal(session, session.run("greatest worth", method=work.method))
+        answer = _optimal(session, _run(session, "greatest worth", work.method))
     except NoPlan:
         if limit is None:
             raise
@@ -230,6 +233,14 @@ def _greatest_worth(program: Program, limit: float | None, work: _Work) -> tuple
     if not np.any(program.whole):
         return session, Found(answer, answer.worth, "optimal")
     return session, seek_whole(session, answer, work.search(program, work.options.gap))
+
+
+def _run(session: Session, phase: str, method: str) -> Answer:
+    """The answer by the method; by simplex where an interior point method cannot tell how it ended."""
+    answer = session.run(phase, method=method)
+    if answer.status == "no answer" and method != "simplex":
+        return session.run(phase)
+    return answer
 
 
 def _optimal(session: Session, answer: Answer) -> Answer:

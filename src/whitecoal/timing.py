@@ -16,7 +16,7 @@ its path.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from whitecoal.calendar import DAYS, MONTHS, Calendar, Scenario, Stage, chain, stage_label
 from whitecoal.keys import Complaints, is_number, is_whole
@@ -155,7 +155,7 @@ def _check_chances(made: Sequence[Scenario], leaves: Mapping[str, int], complain
             complaints.note("calendar.scenarios", found, "They sum to 1.")
 
 
-def _is_chance(value: object) -> bool:
+def _is_chance(value: object) -> TypeGuard[float]:
     return is_number(value) and 0 < value <= 1
 
 
