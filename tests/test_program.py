@@ -157,6 +157,21 @@ def test_hunger_that_only_part_of_a_canal_would_end() -> None:
     assert solution.x[0] == 0
 
 
+def test_a_shortfall_that_no_rounding_finds_falls_back_on_the_plan_of_least_shortfall() -> None:
+    # no time at all to look for whole numbers of the greatest worth: the plan is there all the same
+    program = program_of(
+        [[-10, 1, 0], [0, 1, 1], [10, 0, 0]],
+        first=[0, 0, 1],
+        cost=[0, 1, 0],
+        whole=[True, False, False],
+        upper=[1, INF, INF],
+        row_lower=[-INF, 8, -INF],
+        row_upper=[0, 8, 7],
+    )
+    solution = solve(program, options=SolveOptions(rounding=0.0, seconds=1.0))
+    assert solution.x == pytest.approx([0, 0, 8], abs=1e-4)
+
+
 def test_whole_numbers_by_hand() -> None:
     # knapsack 5,4,3 weighing 4,3,2 into 6: by parts 9.25, whole 8 (first and third)
     solution = solve(

@@ -196,6 +196,13 @@ class Calendar:
         return self.live
 
     @cached_property
+    def leaf(self) -> NDArray[np.bool_]:
+        """Whether a stage is the last of a scenario [stage × scenario]."""
+        leaves = np.array([scenario.leaf for scenario in self.scenario_list])
+        last: NDArray[np.bool_] = np.arange(len(self.stage_list))[:, None] == leaves[None, :]
+        return last
+
+    @cached_property
     def probability(self) -> NDArray[np.float64]:
         """Chance of each scenario: branches on its path times its trace [scenario]."""
         branch = np.array([stage.probability for stage in self.stage_list])

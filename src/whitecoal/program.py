@@ -20,7 +20,7 @@ from whitecoal.errors import NoPlan, SolverFailed
 from whitecoal.mps import write_mps
 from whitecoal.session import Answer, Progress, Session
 from whitecoal.unbounded import Unbounded, growing_columns
-from whitecoal.whole import Found, Search, seek_whole
+from whitecoal.whole import Found, Search, Undecided, seek_whole
 
 __all__ = [
     "Program",
@@ -160,8 +160,8 @@ def solve(program: Program, *, options: SolveOptions | None = None, progress: Pr
         Stopped: on Ctrl-C.
     """
     work = _Work(program, options or SolveOptions(), progress)
-    for limit in _limits(program, work):
-        session, found = _greatest_worth(program, limit, work)
+    for limit, start in _limits(program, work):
+        session, found = _greatest_worth(program, limit, start, work)
         if found is not None:
             break
     else:
@@ -171,20 +171,22 @@ def solve(program: Program, *, options: SolveOptions | None = None, progress: Pr
     return _solution(program, limit, found, x, work)
 
 
-def _limits(program: Program, work: _Work) -> Iterator[float | None]:
-    """Below what the first objective is to be kept: tried in this order, each only if nothing keeps the one before.
+def _limits(program: Program, work: _Work) -> Iterator[tuple[float | None, Floats | None]]:
+    """Below what the first objective is to be kept, and a plan known to keep it, tried in this order.
+
+    Each only if nothing keeps the one before, or nothing was found that does.
 
     First the very least there could be: most plans leave nobody without, and then one solve is saved. Then what the
     linear program says, then what is left when whole numbers are counted.
     """
     if not np.any(program.first):
-        yield None
+        yield None, None
         return
     if np.isfinite(least := program.least_first()):
-        yield least
+        yield least, None
     limit = _least_first(program, work)
     if limit > least:
-        yield limit
+        yield limit, None
     if np.any(program.whole):
         yield _least_first_whole(program, work)
 
@@ -197,8 +199,8 @@ def _least_first(program: Program, work: _Work) -> float:
     return _kept(program, float(program.first @ answer.x))
 
 
-def _least_first_whole(program: Program, work: _Work) -> float:
-    """The same with whole numbers counted."""
+def _least_first_whole(program: Program, work: _Work) -> tuple[float, Floats]:
+    """The same with whole numbers counted, and the plan that has it."""
     session = work.session(replace(program, cost=-program.first, offset=0.0))
     answer = _optimal(session, session.run("least shortfall"))
     found = seek_whole(session, answer, work.search(program, KEPT))
@@ -208,9 +210,9 @@ def _least_first_whole(program: Program, work: _Work) -> float:
     value = float(program.first @ found.answer.x)
     if value + found.bound > max(KEPT * abs(value), KEPT_AT_LEAST):
         work.notes.append(
-            f"The first objective is {value:.6g}; it is not proved that less than {-found.bound:.6g} is impossible."
+            f"The first objective is {value:.6g}; that it cannot be less is proved only below {-found.bound:.6g}."
         )
-    return _kept(program, value)
+    return _kept(program, value), found.answer.x
 
 
 def _kept(program: Program, value: float) -> float:
@@ -220,8 +222,10 @@ def _kept(program: Program, value: float) -> float:
     return floor if value <= floor + room else value + room
 
 
-def _greatest_worth(program: Program, limit: float | None, work: _Work) -> tuple[Session, Found | None]:
-    """The plan of greatest worth that keeps the limit; None where nothing keeps it."""
+def _greatest_worth(
+    program: Program, limit: float | None, start: Floats | None, work: _Work
+) -> tuple[Session, Found | None]:
+    """The plan of greatest worth that keeps the limit; None where nothing keeps it or nothing was found that does."""
     kept = program if limit is None else program.keep_first(limit)
     session = work.session(kept)
     try:
@@ -232,7 +236,12 @@ def _greatest_worth(program: Program, limit: float | None, work: _Work) -> tuple
         return session, None
     if not np.any(program.whole):
         return session, Found(answer, answer.worth, "optimal")
-    return session, seek_whole(session, answer, work.search(program, work.options.gap))
+    try:
+        return session, seek_whole(session, answer, work.search(program, work.options.gap), start=start)
+    except Undecided:
+        if limit is None or start is not None:
+            raise
+        return session, None
 
 
 def _run(session: Session, phase: str, method: str) -> Answer:

@@ -61,23 +61,30 @@ class Found:
     status: str
 
 
-def seek_whole(session: Session, relaxed: Answer, search: Search) -> Found | None:
+class Undecided(SolverFailed):
+    """No plan with whole numbers was found in time, and none was proved impossible."""
+
+
+def seek_whole(session: Session, relaxed: Answer, search: Search, *, start: Floats | None = None) -> Found | None:
     """The best plan with whole numbers, to within the gap if the search gets there.
 
     Args:
         session: holding the program, just solved with whole numbers let go.
         relaxed: that answer; its worth bounds every plan's.
         search: how long to look.
+        start: a plan that holds, taken if rounding finds none [column].
 
     Returns:
         The plan; None if there is none.
 
     Raises:
-        SolverFailed: neither a plan nor the proof that there is none was found in time.
+        Undecided: neither a plan nor the proof that there is none was found in time.
         Stopped: on Ctrl-C.
     """
     rounding = _Rounding(session, relaxed, search)
     rounding.begin()
+    if start is not None:
+        rounding.take(start)
     rounding.improve()
     columns, values = rounding.columns, rounding.values
     best = None if values is None else _settled(session, columns, values)
@@ -107,6 +114,12 @@ class _Rounding:
     def begin(self) -> None:
         """The first plan, by rounding the linear program."""
         self._round(self._lower.copy(), self._upper.copy(), self._relaxed)
+
+    def take(self, start: Floats) -> None:
+        """The whole numbers of another plan, where rounding has found none."""
+        if self.values is None:
+            values = np.rint(start[self.columns])
+            self._round(values.copy(), values.copy(), self._within(values, values, self._least()))
 
     def improve(self) -> None:
         """Better plans, by releasing some works at a time."""
@@ -230,7 +243,7 @@ def _better(columns: Integers, answer: Answer, best: Answer | None, search: Sear
         return np.rint(answer.x[columns])
     if best is not None:
         return np.rint(best.x[columns])
-    raise SolverFailed(
+    raise Undecided(
         f"No plan with whole numbers was found in {search.seconds:.0f} s, and none was proved impossible "
         f"({answer.status}). Allow more time, or let fewer works be whole."
     )
