@@ -289,4 +289,4 @@ def test_an_end_rule_that_no_inflow_can_meet(folder: Path) -> None:
     said = str(none.value)
     assert "water held at the end at Gorge lake, 1923-24" in said
     assert "75.3" in said
-    assert "water at Gorge, 1922" in said
+    assert "water at Gorge, 1921 · wet … 1923-24 · dry, 6 balances" in said

@@ -275,8 +275,8 @@ def test_no_plan_is_an_answer_of_its_own(said: Said, tmp_path: Path) -> None:
     code, out, err = said("run", case, "--runs", tmp_path / "runs")
     assert code == 3
     assert "No plan" not in out
-    assert err.startswith("No plan keeps all hard limits.")
-    assert 'reserve of "Two Valleys · foreign exchange", 1921' in err
+    assert err.startswith("There is no plan: hard limits contradict one another.")
+    assert "reserve of “Two Valleys · foreign exchange”, 1921" in err
     assert not list((tmp_path / "runs").glob("*"))
 
 

@@ -71,7 +71,8 @@ def test_two_rows_that_pull_apart() -> None:
     found = assert_explained(program_of([[1, 1], [1, 1], [1, -1]], row_lower=[7, -INF, 0], row_upper=[INF, 4, INF]))
     assert (found.rows, found.lower_bounds, found.upper_bounds) == ((0, 1), (), ())
     ((kind, index, amount, direction),) = found.repairs
-    assert (kind, amount) == ("row", pytest.approx(3))
+    assert kind == "row"
+    assert amount == pytest.approx(3)
     assert (index, direction) in {(0, "up"), (1, "down")}
 
 
@@ -79,7 +80,8 @@ def test_a_need_with_nothing_to_meet_it() -> None:
     # −x ≥ 2 with x ≥ 0: the natural zero belongs to the conflict and is never the repair
     found = assert_explained(program_of([[-1]], row_lower=[2]))
     assert (found.rows, found.lower_bounds, found.upper_bounds) == ((0,), (0,), ())
-    assert found.repairs == (("row", 0, pytest.approx(2), "up"),)
+    repairs: Any = found.repairs
+    assert repairs == (("row", 0, pytest.approx(2), "up"),)
 
 
 def test_a_reservoir_that_cannot_fill() -> None:
@@ -104,7 +106,8 @@ def test_a_reservoir_that_cannot_fill() -> None:
 def test_a_row_that_contradicts_itself() -> None:
     found = assert_explained(program_of([[1]], row_lower=[3], row_upper=[1]))
     assert (found.rows, found.lower_bounds, found.upper_bounds) == ((0,), (), ())
-    assert found.repairs == (("row", 0, pytest.approx(2), "up"),)
+    repairs: Any = found.repairs
+    assert repairs == (("row", 0, pytest.approx(2), "up"),)
 
 
 def test_a_column_that_contradicts_itself() -> None:
@@ -167,7 +170,8 @@ def test_only_whole_numbers_stand_in_the_way() -> None:
     assert found.only_because_whole
     assert not found.minimal
     assert found.rows == (0,)
-    assert found.repairs == (("row", 0, pytest.approx(1), found.repairs[0][3]),)
+    repairs: Any = found.repairs
+    assert repairs == (("row", 0, pytest.approx(1), repairs[0][3]),)
 
 
 def test_contradiction_with_whole_numbers_let_go_is_told_as_such() -> None:

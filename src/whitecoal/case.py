@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -220,10 +221,10 @@ class Case:
                 target = folder / path.relative_to(self.folder)
                 target.parent.mkdir(exist_ok=True)
                 shutil.copyfile(path, target)
-        text = (self.folder / FILE).read_text(encoding="utf-8")
-        names = [amendment.name for amendment in self.amendments]
-        if names and "applied" not in self.settings.raw:
-            text = f"applied = {names!r}\n{text}".replace("'", '"', 2 * len(names))
+        text = (self.folder / FILE).read_text(encoding="utf-8-sig")
+        if names := [amendment.name for amendment in self.amendments]:
+            own = [line for line in text.splitlines(keepends=True) if not line.startswith("applied")]
+            text = f"applied = {json.dumps(names)}\n" + "".join(own)
         (folder / FILE).write_text(text, encoding="utf-8")
 
 

@@ -95,6 +95,7 @@ def make_plan(problem: Problem, accounts: Accounts, program: Program, solution: 
 
 
 def _build(case: Case, clock: Clock) -> tuple[Problem, Program, Accounts]:
+    clock.begin("building")
     problem = build(case)
     program, accounts = problem.program()
     clock.step("built", f"built {len(program.lower):,} decisions, {len(program.row_lower):,} balances")
@@ -165,6 +166,10 @@ class Clock:
         self.progress = progress
         self.seconds: dict[str, float] = {}
         self._last = time.perf_counter()
+
+    def begin(self, text: str) -> None:
+        """Something has begun: told until the next step is finished."""
+        self.progress(Step("begun", text, done=False))
 
     def step(self, name: str, text: str) -> None:
         """A step is finished: keep its seconds and tell it."""

@@ -15,6 +15,7 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -74,8 +75,9 @@ class Plan:
             Plan: the same, with what was added, knowing where it lies.
         """
         folder.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+        unfinished = folder.parent / f".{folder.name}-{os.getpid()}"
         try:
+            unfinished.mkdir()
             for name in TABLES:
                 getattr(self, name).write_parquet(unfinished / f"{name}.parquet", compression="zstd")
             _write_about(self.about, unfinished)
@@ -83,7 +85,7 @@ class Plan:
             _write_about(finished.about, unfinished)
             _put_in_place(unfinished, folder)
         except BaseException:
-            shutil.rmtree(unfinished, ignore_errors=True)
+            _cleared(unfinished)
             raise
         return replace(finished, folder=folder)
 
@@ -138,13 +140,21 @@ def _write_about(about: dict[str, Any], folder: Path) -> None:
     (folder / "run.json").write_text(json.dumps(about, indent=1, ensure_ascii=False), encoding="utf-8")
 
 
+def _cleared(folder: Path) -> None:
+    """Remove an unfinished folder; a thread that is still writing a table may need a moment to end."""
+    for _ in range(20):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(0.05)
+
+
 def _put_in_place(unfinished: Path, folder: Path) -> None:
     """Sync every file, then let the finished folder take its name in one step."""
     for path in sorted(unfinished.rglob("*")):
         if path.is_file():
             with path.open("rb") as file:
                 os.fsync(file.fileno())
-    unfinished.chmod(0o755)
     if folder.exists():
         old = Path(tempfile.mkdtemp(prefix=".old-", dir=folder.parent))
         folder.rename(old / folder.name)

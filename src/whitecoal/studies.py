@@ -14,16 +14,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from whitecoal import __version__
-from whitecoal.audit import Audit, audit
+from whitecoal.audit import audit
 from whitecoal.case import Case, read_case
 from whitecoal.errors import AuditFailed
+from whitecoal.faults import counted
 from whitecoal.planning import Clock, Solved, Step, plan_case
 from whitecoal.plans import Plan, open_plan
 from whitecoal.program import SolveOptions, write_mps
 from whitecoal.shipped import shipped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from whitecoal.arrays import Program
 
@@ -61,22 +62,18 @@ class Shelf:
             Stopped: Ctrl-C.
         """
         clock = Clock(progress)
+        clock.begin("reading and checking")
         case = read_case(study.case, amendments=study.amendments)
-        warned = f" · {len(case.warnings)} warnings" if case.warnings else ""
+        warned = f" · {counted(len(case.warnings), 'warning')}" if case.warnings else ""
         clock.step("checked", f"checked {case.count_of_values:,} values · 0 errors{warned}")
         digest = digest_of(case, study.options)
         folder = self.root / f"{study.name}-{digest[:8]}"
         if (folder / "run.json").is_file():
             progress(Step("found", f"{folder.name} answers this question already"))
-            return open_plan(folder)
+            return _passed(open_plan(folder))
         solved = plan_case(case, study.options, clock)
         named = solved.plan.told(name=study.name, digest=digest)
         return _saved(Solved(named, solved.program, solved.solution), case, folder, clock)
-
-    def runs(self) -> Iterator[Path]:
-        """Folders of the finished runs, by name."""
-        if self.root.is_dir():
-            yield from sorted(path for path in self.root.iterdir() if (path / "run.json").is_file())
 
 
 def plan(case: Path | str, *, name: str = "base", amendments: tuple[str, ...] = (), runs: Path | str = "runs") -> Plan:
@@ -104,20 +101,27 @@ def digest_of(case: Case, options: SolveOptions) -> str:
 
 def _saved(solved: Solved, case: Case, folder: Path, clock: Clock) -> Plan:
     """The plan written to its folder with the program and the case beside it, audited there before it gets its name."""
-    found: list[Audit] = []
 
     def finish(unfinished: Path) -> dict[str, Any]:
         write_mps(_as_solved(solved), unfinished / "program.mps.gz")
         case.copy_to(unfinished / "case")
         (unfinished / "log.txt").write_text("\n".join(solved.solution.notes) + "\n", encoding="utf-8")
-        found.append(audit(unfinished))
-        clock.step("audited", found[0].headline)
-        return {"audit": found[0].to_dict(), "seconds": clock.seconds}
+        clock.begin("auditing")
+        found = audit(unfinished)
+        clock.step("audited", found.headline)
+        return {"audit": found.to_dict(), "seconds": clock.seconds}
 
     saved = solved.plan.save(folder, finish)
     clock.step("saved", f"saved {folder}")
-    if not found[0].passed:
-        raise AuditFailed(f"The plan is saved in {folder} and did not pass its audit:\n{found[0].told()}")
+    return _passed(saved)
+
+
+def _passed(saved: Plan) -> Plan:
+    """The plan, if it passed its audit; else it is saved all the same and the error says what is wrong."""
+    checks = saved.about["audit"]["checks"]
+    failed = [f"{check['name']}: {check['sentence']}" for check in checks if not check["passed"]]
+    if failed:
+        raise AuditFailed("\n".join([f"The plan is saved in {saved.folder} and did not pass its audit.", *failed]))
     return saved
 
 
