@@ -110,3 +110,12 @@ def test_decisions_are_never_multiplied_with_one_another() -> None:
     left = decisions(7)[0]
     with pytest.raises(PostingError, match="linear"):
         _ = left * left  # type: ignore[operator]
+
+
+@given(seeds)
+@settings(max_examples=5, deadline=None)
+def test_a_group_of_nothing_is_nothing_in_every_season(seed: int) -> None:
+    left, solution, dense = decisions(seed)
+    grouped = left.at([], []).group([], ["x", "y"])
+    assert grouped.shape == (2, *dense.shape[1:])
+    assert_allclose(grouped.value(solution), 0.0)

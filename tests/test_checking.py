@@ -2,11 +2,12 @@
 """Every kind of fault is told once, in one sentence, with its place; nothing is filled and nothing guessed."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from canal_case import SOUND, canals, read
+from canal_case import SOUND, TABLES, canals, read
 from whitecoal.calendar import MONTHS
 from whitecoal.errors import CaseFault
 from whitecoal.faults import CATALOGUE, Fault, told
@@ -269,9 +270,36 @@ def test_each_fault_is_told_in_one_sentence(tmp_path: Path, files: dict[str, str
 
 def test_every_code_of_a_table_has_a_test() -> None:
     shown = {line[:4] for _, lines in CASES for line in lines}
-    elsewhere = {"E001", "E003", "E004", "E005", "E006", "E045", "W101", "W102"}
+    elsewhere = {"E001", "E003", "E004", "E005", "E006", "E045", "E046", "W101", "W102"}
     others = {code for code in CATALOGUE if code.startswith(("E06", "E07"))}
     assert shown | elsewhere | others == set(CATALOGUE)
+
+
+@pytest.mark.parametrize(
+    ("files", "code"),
+    [
+        ({"goods": b"", "prices": "good,from_year,scenario,price\noil,1921,,1\n"}, "E007"),
+        ({"goods": "good,unit\noil\n", "prices": "good,from_year,scenario,price\noil,1921,,1\n"}, "E009"),
+        (
+            {"sources": 'source\n"S3', **canals("Mugan,Tiflis,3,S3", header="canal,node,capacity,source")},
+            "E010",
+        ),
+        ({"canals": b"", "pools": "good,place,holder\noil,Mugan,Tiflis\n"}, "E007"),
+        ({**canals("Tiflis,3", header="node,capacity"), "pools": "good,place,holder\noil,Mugan,Gori\n"}, "E013"),
+        ({"places": "place\nTiflis\n"}, "E013"),
+    ],
+    ids=["goods empty", "goods ragged", "sources", "canals", "canals without names", "places without kinds"],
+)
+def test_what_stands_in_a_file_that_cannot_be_read_is_not_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, files: dict[str, str | bytes], code: str
+) -> None:
+    monkeypatch.setattr("canal_case.TABLES", tuple(replace(t, required=t.name == "places") for t in TABLES))
+    assert [line[:4] for line in faults_of(tmp_path, files)] == [code]
+
+
+def test_places_of_other_kinds_than_those_that_could_not_be_read_are_asked_for(tmp_path: Path) -> None:
+    found = faults_of(tmp_path, {"canals": b"", **inflows(*["1"] * 12), "places": "place,kind,within\nTiflis,node,\n"})
+    assert [line[:4] for line in found] == ["E007", "E041"]
 
 
 def test_a_missing_folder_is_told(tmp_path: Path) -> None:

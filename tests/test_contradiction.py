@@ -28,11 +28,12 @@ def program_of(matrix: Any, **arrays: Any) -> Program:
         "row_upper": np.full(len(dense), INF),
         **arrays,
     }
+    arrays_of: dict[str, Any] = {name: np.asarray(value) for name, value in given.items()}
     return Program(
         row_start=np.append(0, np.cumsum(np.bincount(rows, minlength=len(dense)))),
         row_column=columns.astype(np.int32),
         row_value=dense[rows, columns],
-        **{name: np.asarray(value) for name, value in given.items()},
+        **arrays_of,
     )
 
 

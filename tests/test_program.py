@@ -35,11 +35,14 @@ def program_of(matrix: Any, **arrays: Any) -> Program:
         "row_upper": np.full(len(dense), INF),
         **arrays,
     }
+    arrays_of: dict[str, Any] = {
+        name: value if name == "offset" else np.asarray(value) for name, value in given.items()
+    }
     return Program(
         row_start=np.append(0, np.cumsum(np.bincount(rows, minlength=len(dense)))),
         row_column=columns.astype(np.int32),
         row_value=dense[rows, columns],
-        **{name: value if name == "offset" else np.asarray(value) for name, value in given.items()},
+        **arrays_of,
     )
 
 
@@ -220,7 +223,7 @@ def test_a_search_cut_short_tells_its_gap() -> None:
 
 
 def solved_by_highs_alone(program: Program) -> float:
-    highs = highspy.Highs()
+    highs = highspy.Highs()  # type: ignore[no-untyped-call]
     highs.silent()
     highs.setOptionValue("mip_rel_gap", 0.0)
     highs.addVars(program.columns, program.lower, program.upper)
@@ -388,7 +391,7 @@ def test_the_file_is_the_same_program(tmp_path: Path) -> None:
     program = random_program(4, whole=10)
     path = tmp_path / "program.mps.gz"
     write_mps(program, path)
-    highs = highspy.Highs()
+    highs = highspy.Highs()  # type: ignore[no-untyped-call]
     highs.silent()
     highs.setOptionValue("mip_rel_gap", 0.0)
     assert highs.readModel(str(path)) == highspy.HighsStatus.kOk
@@ -404,7 +407,7 @@ def test_the_file_keeps_the_offset_and_the_markers(tmp_path: Path) -> None:
     write_mps(program, path)
     text = gzip.decompress(path.read_bytes()).decode()
     assert "MARKER" in text
-    highs = highspy.Highs()
+    highs = highspy.Highs()  # type: ignore[no-untyped-call]
     highs.silent()
     highs.readModel(str(path))
     highs.run()

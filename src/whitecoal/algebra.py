@@ -362,6 +362,9 @@ def _folded(grid: NDArray[Number], axis: int, shape: tuple[int, ...]) -> NDArray
 
 def _gathered(term: Term, member: NDArray[np.int64], items: int) -> Term:
     """The items of each group laid along the hidden axis; groups that are shorter are filled with NO_COLUMN."""
+    if items == 0:
+        nothing = (len(member), *term.shape[1:5], 1)
+        return Term(np.full(nothing, NO_COLUMN), np.zeros(nothing))
     absent = (member == NO_COLUMN)[:, None, None, None, None, :, None]
     columns = np.broadcast_to(term.columns, (items, *term.columns.shape[1:]))[member]
     coefficients = np.broadcast_to(term.coefficients, (items, *term.coefficients.shape[1:]))[member]

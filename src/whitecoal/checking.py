@@ -67,7 +67,8 @@ def check(
     }
     for made in drafts.values():
         _check_cells(made, setting)
-    check_references(drafts, known, setting)
+    unread = {fault.table.removesuffix(".csv") for fault in faults} & (set(known) - set(raws))
+    check_references(drafts, known, setting, unread)
     found = [*faults, *_missing(raws, known, faults)]
     for name, made in drafts.items():
         found += sorted(made.findings.faults, key=_by_row)

@@ -24,7 +24,7 @@ from whitecoal.algebra import AXES, NO_COLUMN, Array, Expr, Term, quantity
 from whitecoal.arrays import Program
 from whitecoal.entries import OVER, Aim, Decision, Entry, Good
 from whitecoal.errors import CaseFault, PostingError
-from whitecoal.faults import Fault
+from whitecoal.faults import Fault, did_you_mean
 from whitecoal.places import ITEM, Places
 from whitecoal.units import unit
 
@@ -387,9 +387,28 @@ class Problem:
         self._faults.append(fault)
 
     def raise_faults(self) -> None:
-        """Raise what the sectors noted, if anything."""
-        if self._faults:
-            raise CaseFault(self._faults)
+        """Raise what the sectors noted, and pools of goods that none of them opened, if there is anything."""
+        faults = [*self._faults, *self._idle_pools()]
+        if faults:
+            raise CaseFault(faults)
+
+    def _idle_pools(self) -> list[Fault]:
+        """Pools of goods that nobody opened: such a pool would pool nothing, without a word."""
+        pools = self.case["pools"]
+        wanted = "A good that a sector at work opens, or one of the table goods."
+        return [
+            Fault(
+                "E041",
+                "pools",
+                int(line),
+                "good",
+                f'no good is called "{name}"',
+                wanted,
+                did_you_mean(name, self.goods),
+            )
+            for name, line in zip(pools["good"], pools.lines, strict=True)
+            if name not in self.goods
+        ]
 
     # ---- questions of analyses -------------------------------------------------------------------------------
 

@@ -39,22 +39,34 @@ def pools_of(tables: Mapping[str, Rows]) -> dict[tuple[str, str], str]:
     return dict(zip(zip(pools["good"], pools["place"], strict=True), pools["holder"], strict=True))
 
 
-def check_references(drafts: Mapping[str, Draft], known: Mapping[str, Table], setting: Setting) -> None:
-    """Note in the findings of each draft what does not agree with another table or with the calendar."""
+def check_references(
+    drafts: Mapping[str, Draft], known: Mapping[str, Table], setting: Setting, unread: Collection[str] = ()
+) -> None:
+    """Note in the findings of each draft what does not agree with another table or with the calendar.
+
+    Args:
+        drafts: the tables that could be read.
+        known: all tables a case may have.
+        setting: what the case says about its tables as a whole.
+        unread: tables whose files are there and could not be read, which is told already: nobody knows what they name.
+    """
     kinds = _check_places(drafts)
+    unseen = _unseen_kinds(drafts, known, unread)
     for made in drafts.values():
         table = made.rows.table
         for column in table.columns:
             if column.name not in made.rows.cells or not column.reference:
                 continue
             if column.reference == PLACES:
-                if PLACES not in known or PLACES in drafts:
-                    _check_place(made, column, kinds)
-            elif (names := _names(column.reference, drafts, known, setting)) is not None:
-                _check_name(made, column, names)
+                if PLACES not in known or _names_places(drafts):
+                    _check_place(made, column, kinds, unseen)
+            elif column.reference not in unread:
+                names = _names(column.reference, drafts, known, setting)
+                if names is not None:
+                    _check_name(made, column, names)
         if table.series:
             _check_series(made, setting)
-        if SOURCES in known:
+        if SOURCES in known and SOURCES not in unread:
             _check_sources(made, drafts)
 
 
@@ -108,12 +120,24 @@ def _check_cycles(listed: Mapping[str, tuple[Draft, int, Place]]) -> None:
         settled |= set(path)
 
 
-def _check_place(made: Draft, column: Column, kinds: Mapping[str, str]) -> None:
-    """The places named in a column must exist and be of the right kind."""
+def _names_places(drafts: Mapping[str, Draft]) -> bool:
+    """Whether the table `places` could be read as far as the name and kind of each place."""
+    return PLACES in drafts and {"place", "kind"} <= set(drafts[PLACES].rows.cells)
+
+
+def _unseen_kinds(drafts: Mapping[str, Draft], known: Mapping[str, Table], unread: Collection[str]) -> set[str]:
+    """The kinds of places whose names could not be read."""
+    nameless = [name for name, made in drafts.items() if not set(made.rows.table.key) <= set(made.rows.cells)]
+    return {known[name].place for name in (*unread, *nameless) if known[name].place}
+
+
+def _check_place(made: Draft, column: Column, kinds: Mapping[str, str], unseen: Collection[str]) -> None:
+    """The places named in a column must exist and be of the right kind, where it is known which there are."""
+    may_be_unseen = bool(unseen) and (not column.kinds or not set(column.kinds).isdisjoint(unseen))
     fitting = [name for name, kind in kinds.items() if not column.kinds or kind in column.kinds]
     known, judged = set(fitting), dict[str, Refused]()
     for row, name in enumerate(words_of(made.rows.cells[column.name])):
-        if name and name not in known:
+        if name and name not in known and not (may_be_unseen and name not in kinds):
             if name not in judged:
                 judged[name] = _misplaced(column, name, kinds.get(name), fitting if len(judged) < MOST_HINTS else ())
             made.findings.cell(column.name, row, column.name, judged[name])
@@ -133,7 +157,7 @@ def _misplaced(column: Column, name: str, kind: str | None, fitting: Collection[
 def _names(
     target: str, drafts: Mapping[str, Draft], known: Mapping[str, Table], setting: Setting
 ) -> Collection[str] | None:
-    """What a reference may name; None when the table it refers to could not be read, which is told already."""
+    """What a reference may name; None when its names could not be read or it is missing, which is told already."""
     if target not in known:
         return {"scenarios": setting.calendar.scenarios, "blocks": setting.calendar.blocks}[target]
     key = known[target].key[0]

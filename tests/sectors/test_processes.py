@@ -3,8 +3,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 from folder import disagreements, folders, planned
+from spoilt import told
 
 from whitecoal.sectors import processes
+
+MILL = "processes/a_mill_on_a_wheel"
 
 
 @pytest.mark.parametrize("folder", folders("processes"), ids=lambda folder: folder.name)
@@ -19,3 +22,23 @@ def test_the_check_sees_goods_out_of_proportion() -> None:
     assert processes.check(case, plan.ledger.with_columns(value=more)) == [
         "Mill, 1921, normal: flour says an activity of 10 kt, not 5."
     ]
+
+
+def test_an_unknown_good_is_told_with_the_nearest_name() -> None:
+    said = told(MILL, "process_flows.csv", "Mill,bran", "Mill,barn")
+    assert 'E041 process_flows row 5 · good: no good is called "barn".' in said
+    assert 'Did you mean "bran"?' in said
+
+
+def test_an_amount_in_a_unit_that_does_not_measure_the_good_is_told() -> None:
+    said = told(MILL, "process_flows.csv", "0.8,kt/kt", "0.8,kt/year")
+    assert (
+        'E015 process_flows row 4 · unit: "flour" is counted in kt, and this amount for a unit of activity in kt/year. '
+        "A unit like kt/kt."
+    ) in said
+
+
+def test_a_place_that_has_no_account_of_the_good_is_told() -> None:
+    said = told(MILL, "process_flows.csv", "Mill,power,Grid", "Mill,power,")
+    assert 'E042 process_flows row 6 · at: "Mill" lies in no zone' in said
+    assert "power is kept at each zone." in said

@@ -17,7 +17,8 @@ def test_the_plan_is_the_one_worked_out_by_hand(folder: Path) -> None:
 
 def test_a_ladder_whose_prices_rise_for_a_buyer_is_told() -> None:
     said = told(LADDER, "markets.csv", "buys,2,10,6", "buys,2,10,12")
-    assert 'E029 markets row 3 · price: "Abroad · ore · Harbour · buys · 2" has a price of' in said
+    assert 'E029 markets row 3 · price: "Abroad · ore · Harbour · buys · 2" has a price of 12000 rub/kt' in said
+    assert ", after 10000 rub/kt." in said
     assert "What a partner pays falls from step to step, and what he asks rises." in said
 
 

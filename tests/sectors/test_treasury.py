@@ -35,3 +35,14 @@ def test_the_check_sees_wrong_interest_and_a_broken_ceiling_and_reserve() -> Non
         "Land · foreign exchange, 1921, normal: -1 are held, and 0 must be.",
         "Land · foreign exchange, 1922-24, normal: -10 are held, and 0 must be.",
     ]
+
+
+def test_a_pool_of_a_good_that_nobody_opens_is_told() -> None:
+    said = told(PURSE, "pools.csv", "cash,North", "kash,North")
+    assert 'E041 pools row 2 · good: no good is called "kash".' in said
+    assert 'Did you mean "cash"?' in said
+
+
+def test_a_credit_whose_last_year_comes_before_its_first_is_told() -> None:
+    said = told(LOAN, "credits.csv", "20,20,1921,1921", "20,20,1922,1921")
+    assert 'E029 credits row 2 · last_year: "loan" can be drawn from 1922 to 1921.' in said

@@ -41,3 +41,14 @@ def test_the_check_sees_work_that_was_not_paid_for_and_works_that_are_not_there(
         "quarry · foreign exchange · 1922 · normal: 0.01 Mrub are taken, not 0.015.",
         "quarry · process capacity · 1923-25 · normal: 5 kt/year are added, not 4.",
     ]
+
+
+def test_a_work_that_waits_for_itself_is_told() -> None:
+    said = told(QUARRY, "works.csv", "1,10,quarry", "1,10,branch")
+    assert 'E046 works row 3 · after: "branch" has to wait for itself: branch ▸ branch.' in said
+
+
+def test_works_that_wait_for_one_another_are_told_once() -> None:
+    said = told(QUARRY, "works.csv", "2,2,,0.001", "2,2,branch,0.001")
+    assert 'E046 works row 2 · after: "quarry" has to wait for itself: quarry ▸ branch ▸ quarry.' in said
+    assert said.count("E046") == 1

@@ -35,6 +35,7 @@ import polars as pl
 
 from whitecoal.algebra import Expr, quantity
 from whitecoal.case import Case
+from whitecoal.faults import Fault
 from whitecoal.problem import Problem
 from whitecoal.rows import Rows
 from whitecoal.tables import Column, Table
@@ -70,6 +71,7 @@ def build(p: Problem) -> None:
     plants = p.case["hydro_plants"]
     if not plants:
         return
+    _note_uphill(p, plants)
     free = plants["daily_storage"] | (len(p.calendar.blocks) == 1)
     ponded, steady = plants.where(free), plants.where(~free)
     if ponded:
@@ -82,6 +84,42 @@ def build(p: Problem) -> None:
         intake = p.flow("canal intake", steady, "hm3", over="season", upper=upper)
         _post_water(p, steady, intake)
         _post_power(p, steady, _turbined_from_canal(p, steady, intake))
+
+
+def _note_uphill(p: Problem, plants: Rows) -> None:
+    """Note plants that give water back upstream: it would go round and round and make power for nothing.
+
+    Upstream is where the rivers and the other plants lead from back to the plant's intake. A plant that runs beside a
+    river is left out: where water goes round there, the river does, and that is told of the river.
+    """
+    rivers = _ways_down(p.case["reaches"]) if "reaches" in p.case.tables else {}
+    down = {place: rivers.get(place, []) + more for place, more in _ways_down(plants).items()}
+    for at, (intake, tail) in enumerate(zip(plants["from"], plants["to"], strict=True)):
+        beside_river = intake != tail and _course(rivers, intake, tail)
+        back = () if beside_river else _course(rivers | down, tail, intake)
+        if back:
+            found = f'"{plants.labels[at]}" gives its water back upstream: {" ▸ ".join((intake, *back))}'
+            advice = "Turn the plant round or mend its ends."
+            p.fault(Fault("E045", "hydro_plants", int(plants.lines[at]), "to", found, "Water runs downhill.", advice))
+
+
+def _ways_down(rows: Rows) -> dict[str, list[str]]:
+    """The places to which these reaches or plants lead from each."""
+    ways: dict[str, list[str]] = {}
+    for upper, lower in zip(rows["from"], rows["to"], strict=True):
+        ways.setdefault(upper, []).append(lower)
+    return ways
+
+
+def _course(ways: dict[str, list[str]], source: str, mouth: str) -> tuple[str, ...]:
+    """The places that water passes from one to another, both named; nothing when it does not come there."""
+    courses = {source: (source,)}
+    for place in (reached := [source]):
+        for lower in ways.get(place, ()):
+            if lower not in courses:
+                courses[lower] = (*courses[place], lower)
+                reached.append(lower)
+    return courses.get(mouth, ())
 
 
 def _post_water(p: Problem, plants: Rows, taken: Expr) -> None:

@@ -20,6 +20,7 @@ For node n, reach r, reservoir v, town w; stage t, scenario s, month m:
     l[r]          loss of the reach [1]: (1 − l) Q arrives
     E[r,t,s,m]    shortfall of the environmental flow [hm3/month], at most M = minimum × d
     S[v,t,s,m]    live storage at the end of the month [hm3]; S⁻ the same one month earlier
+    R[v,t,s]      room kept in a stage of several years for what storage rises from its first year to its last [hm3]
     e[v,m]        evaporation less rain [mm/month]; negative when rain gives more
     A[v,t,s,m]    water surface [km2], linear in mean live storage: the secant from (0, area_dead) to (full,
                   area_full), σ its slope; while a reservoir is not built (live = 0) the part at dead level is absent
@@ -29,7 +30,8 @@ Accounts:
 
     water @ node                  k I d + Σ(1 − l) Q in − Σ Q out + S⁻ − S − e A − W + ρ W + others = 0
     environmental flow @ reach    Q + E − M ≥ 0
-    storage capacity @ reservoir  live + works − space kept for floods − S ≥ 0
+    storage capacity @ reservoir  live + works − space kept for floods − S − R ≥ 0
+    rise of storage @ reservoir   R − (n − 1) (S in the last month − S⁻ in the first) ≥ 0, in a stage of n years
     water surface @ reservoir     area_dead if it stands + what works flood + σ (S⁻ + S) / 2 − A = 0
     water held at the end @ reservoir, last stage: S at the very end − end ≥ 0
     town water @ intake           W + T − N = 0
@@ -58,6 +60,7 @@ from whitecoal.faults import Fault
 from whitecoal.problem import Problem
 from whitecoal.rows import Rows
 from whitecoal.tables import Column, Table
+from whitecoal.units import unit
 
 TABLES = (
     Table(
@@ -247,6 +250,7 @@ def _post_reservoirs(p: Problem, water: Good) -> None:
     before = p.before(storage, reservoirs["start"])
     p.post(water, reservoirs["node"], before - storage, "drawn from storage")
     _post_storage_capacity(p, reservoirs, storage)
+    _post_rise(p, reservoirs, storage.take("season", len(p.calendar.seasons) - 1) - before.take("season", 0))
     _post_evaporation(p, water, _post_surface(p, reservoirs, before + storage))
     _post_end(p, reservoirs, p.closing(storage))
 
@@ -287,6 +291,23 @@ def _post_storage_capacity(p: Problem, reservoirs: Rows, storage: Expr) -> None:
     floods = p.case["flood_space"]
     if floods:
         p.post(room, floods["reservoir"], -floods["space"], "kept free for floods")
+
+
+def _post_rise(p: Problem, reservoirs: Rows, change: Expr) -> None:
+    """Keep within its capacity what a reservoir holds in the last year of a stage, too.
+
+    A stage of n years repeats one year n times, and storage then lies n − 1 yearly changes above that of the first.
+    """
+    further = Array.over(p.calendar.lengths - 1.0, "1", "stage")
+    if not (p.calendar.carried and further.values.any()):
+        return
+    meaning = "room kept in a stage of several years above what storage rises from its first year to its last"
+    good = p.good("rise of storage", "hm3", at="reservoir", spare=True, meaning=meaning)
+    limit = Array(np.where(further.values > 0, reservoirs["full"].values, 0.0), unit("hm3"), reservoirs.labels)
+    room = p.flow("room for the rise of storage", reservoirs, "hm3", upper=limit)
+    p.post(good, reservoirs.labels, room, "room kept")
+    p.post(good, reservoirs.labels, -(further * change), "rises over the years between")
+    p.post(p.good_of("storage capacity"), reservoirs.labels, -room.each("season"), "kept for the years to come")
 
 
 def _post_surface(p: Problem, reservoirs: Rows, twice_mean: Expr) -> Expr:

@@ -194,14 +194,21 @@ def _money(p: Problem, name: str) -> Good:
 def _note_unsorted(p: Problem, markets: Rows) -> None:
     """Note steps whose prices do not get worse for us: no plan could take them in order."""
     for direction, members in _ladders(markets):
-        prices = markets.amounts("price").values
+        prices, printed = markets.amounts("price").values, _prices_printed(p, markets)
         for first, second in pairwise(members):
             rises = prices[second] - prices[first]
             if rises > 0 if direction == "buys" else rises < 0:
-                found = f'"{markets.labels[second]}" has a price of {prices[second]:g}, after {prices[first]:g}'
+                found = f'"{markets.labels[second]}" has a price of {printed[second]}, after {printed[first]}'
                 wanted = "What a partner pays falls from step to step, and what he asks rises."
                 advice = "Number the steps in the order of their prices."
                 p.fault(Fault("E029", "markets", int(markets.lines[second]), "price", found, wanted, advice))
+
+
+def _prices_printed(p: Problem, markets: Rows) -> list[str]:
+    """The price of each market with its unit."""
+    prices = markets.amounts("price")
+    units = [p.case.printed(measure) for measure in prices.units]
+    return [f"{price:g} {units[code]}" for price, code in zip(prices.values, prices.which, strict=True)]
 
 
 def _ladders(markets: Rows) -> Iterator[tuple[str, list[int]]]:

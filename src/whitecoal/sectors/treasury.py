@@ -182,6 +182,7 @@ def _moneys_of_lines(p: Problem, budgets: Rows) -> dict[tuple[str, str], str]:
 
 def _post_credits(p: Problem) -> None:
     loans = p.case["credits"]
+    _note_years_the_wrong_way_round(p, loans)
     owed = p.flow("debt", loans, "Mmoney", upper=loans["ceiling"])
     drawn = p.flow("credit drawn", loans, "Mmoney", upper=_most_drawn(p, loans))
     repaid = p.flow("credit repaid", loans, "Mmoney")
@@ -196,6 +197,14 @@ def _post_credits(p: Problem) -> None:
         _post_money(p, loans, amount, note)
     _limit_service(p, loans, repaid + interest)
     p.aim(-loans["end_value"] * p.closing(owed), "debt left at the end", at_end=True, places=loans.labels)
+
+
+def _note_years_the_wrong_way_round(p: Problem, loans: Rows) -> None:
+    for at, (first, last) in enumerate(zip(loans["first_year"], loans["last_year"], strict=True)):
+        if last < first:
+            found = f'"{loans.labels[at]}" can be drawn from {first} to {last}'
+            wanted, advice = "The last year of drawing is not before the first.", "Mend one of the two."
+            p.fault(Fault("E029", "credits", int(loans.lines[at]), "last_year", found, wanted, advice))
 
 
 def _most_drawn(p: Problem, loans: Rows) -> Array:

@@ -115,6 +115,7 @@ def build(p: Problem) -> None:
     works = p.case["works"]
     if not works:
         return
+    _note_circles(p, works)
     _open_usual_costs(p)
     begun = _begun(p, works)
     standing = _standing(p, works, begun)
@@ -195,6 +196,27 @@ def _limit_followers(p: Problem, works: Rows, begun: Expr, so_far: Expr) -> None
         good = p.good("predecessor finished", "1", at="work", over="node", spare=True, meaning=meaning)
         p.post(good, followers.labels, finished.at(followers["after"], followers.labels), "finished")
         p.post(good, followers.labels, -(so_far * share).at(followers.labels, followers.labels), BEGUN)
+
+
+def _note_circles(p: Problem, works: Rows) -> None:
+    """Note works that wait for themselves, at however many steps: none of them could ever be begun."""
+    before = {work: earlier for work, earlier in zip(works.labels, works["after"], strict=True) if earlier}
+    settled: set[str] = set()
+    for start in before:
+        path: list[str] = []
+        work = start
+        while work in before and work not in settled and work not in path:
+            path.append(work)
+            work = before[work]
+        if work in path:
+            circle = " ▸ ".join([*path[path.index(work) :], work])
+            found, wanted = (
+                f'"{work}" has to wait for itself: {circle}',
+                "A work waits for one that can be finished first.",
+            )
+            line = int(works.lines[works.labels.index(work)])
+            p.fault(Fault("E046", "works", line, "after", found, wanted, "Leave one of these cells blank."))
+        settled.update(path)
 
 
 def _inverse(amount: Array) -> Array:
