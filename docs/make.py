@@ -13,12 +13,12 @@ from pathlib import Path
 
 from whitecoal.case import TABLES, read_case
 from whitecoal.cli import main as command_line
-from whitecoal.dictionary import data_dictionary
 from whitecoal.planning import build
 from whitecoal.sectors import sectors_called
 from whitecoal.shipped import shipped
 from whitecoal.show.accounts import book_of_accounts
 from whitecoal.tables import registry
+from whitecoal.tables.dictionary import data_dictionary
 
 HERE = Path(__file__).parent
 VERBS = ("demo", "new", "check", "run", "report", "audit", "cases", "compare")

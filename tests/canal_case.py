@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from whitecoal.calendar import Calendar, Scenario, chain
-from whitecoal.checking import Checked, check
-from whitecoal.reading import read_texts
 from whitecoal.tables import Column, Table, registry
+from whitecoal.tables.checking import Checked, check
+from whitecoal.tables.reading import read_texts
 
 TABLES = (
     Table(

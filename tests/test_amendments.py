@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tiny_case import amended, amendment_faults, copied, edit, faults
-from whitecoal.amendments import amendments_of
 from whitecoal.case import Case, read_case
+from whitecoal.case.amendments import amendments_of
 from whitecoal.shipped import all_shipped
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from whitecoal.cells import answers, numbers, wholes
+from whitecoal.tables.cells import answers, numbers, wholes
 
 
 def one(text: str, *, decimal_comma: bool = False) -> float | str:

@@ -315,14 +315,14 @@ def test_a_missing_table_is_told_with_its_meaning(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_too_large_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("whitecoal.reading.LARGEST_FILE", 1_000_000)
+    monkeypatch.setattr("whitecoal.tables.reading.LARGEST_FILE", 1_000_000)
     content = SOUND["canals"] + " " * 2_000_000
     expected = ["E004 canals.csv: it has 2 MB. At most 1 MB can be read."]
     assert faults_of(tmp_path, {"canals": content}) == expected
 
 
 def test_too_many_rows_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("whitecoal.reading.MOST_ROWS", 3)
+    monkeypatch.setattr("whitecoal.tables.reading.MOST_ROWS", 3)
     expected = ["E004 canals.csv: it has 4 rows. At most 3 can be read."]
     assert faults_of(tmp_path, canals(*(f"c{i},Gori,1" for i in range(4)))) == expected
 

@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from whitecoal.contradiction import Contradiction, explain
 from whitecoal.errors import NoPlan
-from whitecoal.program import Program, solve
+from whitecoal.solving.contradiction import Contradiction, explain
+from whitecoal.solving.program import Program, solve
 
 INF = np.inf
 

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from whitecoal.errors import NoPlan, SolverFailed
-from whitecoal.program import Program, SolveOptions, Unbounded, choose_method, solve, write_mps
+from whitecoal.solving.program import Program, SolveOptions, Unbounded, choose_method, solve, write_mps
 
 INF = np.inf
 QUICK = SolveOptions(seconds=10.0)
@@ -351,7 +351,7 @@ def test_ctrl_c_stops_at_once_and_leaves_no_thread(tmp_path: Path, method: str) 
         import os, signal, sys, threading, time
         import numpy as np
         from whitecoal.errors import Stopped
-        from whitecoal.program import Program, SolveOptions, solve
+        from whitecoal.solving.program import Program, SolveOptions, solve
         draw = np.random.default_rng(0)
         m, n, k = 3000, 5000, 25
         program = Program(

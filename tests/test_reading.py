@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from whitecoal.reading import Raw, read_text
+from whitecoal.tables.reading import Raw, read_text
 
 PLAIN = "node,flow [m3/s],note\nGori,1.5,\nМцхета,2,dry\n"
 

@@ -11,7 +11,7 @@ from canal_case import SOUND, canals, read
 from whitecoal.calendar import MONTHS
 from whitecoal.errors import LabelError, UnitError
 from whitecoal.places import Place
-from whitecoal.rows import Rows
+from whitecoal.tables.rows import Rows
 from whitecoal.units import unit
 
 MANY_UNITS = canals(

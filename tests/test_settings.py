@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from whitecoal.case.settings import settings_of
 from whitecoal.errors import CaseFault
-from whitecoal.settings import settings_of
 from whitecoal.shipped import shipped
 from whitecoal.units import CURRENCIES
 

@@ -9,9 +9,9 @@ import polars as pl
 import pytest
 
 from whitecoal.case import read_case
+from whitecoal.case.settings import read_toml
 from whitecoal.planning import plan_case
 from whitecoal.plans import Plan, open_plan
-from whitecoal.settings import read_toml
 from whitecoal.shipped import all_shipped
 from whitecoal.show import charts
 from whitecoal.show.amounts import amounts, by_season, matrix, spans

@@ -5,9 +5,9 @@ import json
 import pytest
 
 from canal_case import TABLES
-from whitecoal.dictionary import data_dictionary, datapackage, json_schema
 from whitecoal.errors import UnitError, UsageError
 from whitecoal.tables import Column, Table, registry
+from whitecoal.tables.dictionary import data_dictionary, datapackage, json_schema
 
 jsonschema = pytest.importorskip("jsonschema")
 

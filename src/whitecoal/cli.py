@@ -144,8 +144,8 @@ def _new(arguments: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _check(arguments: argparse.Namespace, terminal: Terminal) -> int:
-    from whitecoal.amendments import amendments_of
     from whitecoal.case import read_case
+    from whitecoal.case.amendments import amendments_of
     from whitecoal.faults import counted
     from whitecoal.planning import build
 
@@ -197,7 +197,7 @@ def _audit(arguments: argparse.Namespace, terminal: Terminal) -> int:
     from whitecoal.runs import found_run
 
     folder = found_run(arguments.run, Path(arguments.runs))
-    from whitecoal.audit import audit
+    from whitecoal.auditing.audit import audit
     from whitecoal.errors import AuditFailed
 
     found = audit(folder)

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
     from whitecoal.accounts import Accounts
     from whitecoal.calendar import Calendar
-    from whitecoal.contradiction import Contradiction, Repair
     from whitecoal.entries import Decision, Good
     from whitecoal.problem import Problem
+    from whitecoal.solving.contradiction import Contradiction, Repair
     from whitecoal.units import Unit
 
 MOST_LINES = 12

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from whitecoal.calendar import Calendar
     from whitecoal.entries import Aim, Decision
     from whitecoal.problem import Problem
-    from whitecoal.program import Solution
+    from whitecoal.solving.program import Solution
 
 TIMES = ("stage", "scenario", "season", "block")
 WORTH, SHORTFALL = "worth", "subsistence shortfall"

@@ -12,15 +12,15 @@ from whitecoal.errors import NoPlan
 from whitecoal.ledger import account_table, choice_table, ledger_table
 from whitecoal.plans import FORMAT, Plan
 from whitecoal.problem import Problem
-from whitecoal.program import SolveOptions, solve
+from whitecoal.solving.program import SolveOptions, solve
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from whitecoal.accounts import Accounts
-    from whitecoal.arrays import Program
     from whitecoal.case import Case
-    from whitecoal.program import Solution
+    from whitecoal.solving.arrays import Program
+    from whitecoal.solving.program import Solution
 
 
 @dataclass(frozen=True)
@@ -116,8 +116,8 @@ def _solve(problem: Problem, program: Program, accounts: Accounts, options: Solv
 
 
 def _explained(problem: Problem, program: Program, accounts: Accounts) -> str:
-    from whitecoal.contradiction import explain  # noqa: PLC0415 - only when there is no plan
     from whitecoal.explanation import told  # noqa: PLC0415 - likewise
+    from whitecoal.solving.contradiction import explain  # noqa: PLC0415 - only when there is no plan
 
     return told(explain(program), problem, accounts)
 

@@ -21,11 +21,11 @@ import numpy as np
 
 from whitecoal.accounts import Accounts, compressed, flat, time_shape
 from whitecoal.algebra import AXES, NO_COLUMN, Array, Expr, Term, quantity
-from whitecoal.arrays import Program
 from whitecoal.entries import OVER, Aim, Decision, Entry, Good
 from whitecoal.errors import CaseFault, PostingError
 from whitecoal.faults import Fault, did_you_mean
 from whitecoal.places import ITEM, Places
+from whitecoal.solving.arrays import Program
 from whitecoal.units import unit
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from whitecoal.calendar import Calendar
     from whitecoal.case import Case
-    from whitecoal.rows import Rows
+    from whitecoal.tables.rows import Rows
 
 
 class Problem:

@@ -14,19 +14,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from whitecoal import __version__
-from whitecoal.audit import audit
+from whitecoal.auditing.audit import audit
 from whitecoal.case import Case, read_case
 from whitecoal.errors import AuditFailed
 from whitecoal.faults import counted
 from whitecoal.planning import Clock, Solved, Step, plan_case
 from whitecoal.plans import Plan, open_plan
-from whitecoal.program import SolveOptions, write_mps
 from whitecoal.shipped import shipped
+from whitecoal.solving.program import SolveOptions, write_mps
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from whitecoal.arrays import Program
+    from whitecoal.solving.arrays import Program
 
 
 @dataclass(frozen=True)

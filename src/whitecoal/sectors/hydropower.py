@@ -37,8 +37,8 @@ from whitecoal.algebra import Expr, quantity
 from whitecoal.case import Case
 from whitecoal.faults import Fault
 from whitecoal.problem import Problem
-from whitecoal.rows import Rows
 from whitecoal.tables import Column, Table
+from whitecoal.tables.rows import Rows
 
 GRAVITY = quantity(9.81, "m/s^2")
 DENSITY = quantity(1000.0, "kg/m3")

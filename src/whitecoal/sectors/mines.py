@@ -48,8 +48,8 @@ from whitecoal.case import Case
 from whitecoal.entries import Good
 from whitecoal.faults import Fault
 from whitecoal.problem import Problem
-from whitecoal.rows import Rows
 from whitecoal.tables import Column, Table
+from whitecoal.tables.rows import Rows
 
 USED, MINED = "used by output", "mined"
 """Notes that the check reads again."""

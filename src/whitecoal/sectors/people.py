@@ -47,8 +47,8 @@ from whitecoal.entries import Good
 from whitecoal.faults import Fault
 from whitecoal.places import ITEM
 from whitecoal.problem import Problem
-from whitecoal.rows import SEPARATOR, Rows
 from whitecoal.tables import Column, Table
+from whitecoal.tables.rows import SEPARATOR, Rows
 
 KINDS_OF_LABOUR = ("labour", "skilled labour")
 """The goods in which days of work are counted."""

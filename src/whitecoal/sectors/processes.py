@@ -34,8 +34,8 @@ from whitecoal.entries import Good
 from whitecoal.errors import PostingError
 from whitecoal.faults import Fault, did_you_mean
 from whitecoal.problem import Problem
-from whitecoal.rows import Rows
 from whitecoal.tables import Column, Table
+from whitecoal.tables.rows import Rows
 from whitecoal.units import Unit, unit
 
 NOTE = "given and taken by processes"

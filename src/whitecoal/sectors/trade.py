@@ -41,8 +41,8 @@ from whitecoal.case import Case
 from whitecoal.entries import Good
 from whitecoal.faults import Fault, did_you_mean
 from whitecoal.problem import Problem
-from whitecoal.rows import SEPARATOR, Rows
 from whitecoal.tables import Column, Table
+from whitecoal.tables.rows import SEPARATOR, Rows
 from whitecoal.units import unit
 
 MONEYS = ("foreign exchange", "cash")

@@ -42,8 +42,8 @@ from whitecoal.case import Case
 from whitecoal.entries import Good
 from whitecoal.faults import Fault
 from whitecoal.problem import Problem
-from whitecoal.rows import SEPARATOR, Rows
 from whitecoal.tables import Column, Table
+from whitecoal.tables.rows import SEPARATOR, Rows
 
 MONEYS = ("foreign exchange", "cash")
 DRAWN, REPAID, INTEREST = "credit drawn", "credit repaid", "interest"

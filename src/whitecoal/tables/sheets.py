@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Protocol
 
 import polars as pl
 
-from whitecoal.cells import Refused
 from whitecoal.faults import Fault
+from whitecoal.tables.cells import Refused
 
 if TYPE_CHECKING:
     from whitecoal.calendar import Calendar
-    from whitecoal.reading import Raw
-    from whitecoal.tables import Column, Table
+    from whitecoal.tables.declaration import Column, Table
+    from whitecoal.tables.reading import Raw
 
 GoodUnits = Mapping[str, Mapping[str, str]]
 """For each table of goods the unit of every good, as text."""

@@ -9,15 +9,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from whitecoal.amendments import FOLDER as AMENDMENTS
-from whitecoal.amendments import Amendment, amended_settings, amended_texts, read_amendment
-from whitecoal.checking import check
+from whitecoal.case.amendments import FOLDER as AMENDMENTS
+from whitecoal.case.amendments import Amendment, amended_settings, amended_texts, read_amendment
+from whitecoal.case.settings import FILE, Settings, read_toml, settings_of
 from whitecoal.errors import UsageError
 from whitecoal.places import Places
-from whitecoal.reading import read_texts
 from whitecoal.sectors import sectors_called
-from whitecoal.settings import FILE, Settings, read_toml, settings_of
 from whitecoal.tables import Column, Table, registry
+from whitecoal.tables.checking import check
+from whitecoal.tables.reading import read_texts
 from whitecoal.units import Unit
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from whitecoal.calendar import Calendar
     from whitecoal.faults import Fault
-    from whitecoal.rows import Rows
+    from whitecoal.tables.rows import Rows
 
 COPIED = ("*.csv", "*.md", f"{AMENDMENTS}/*.toml", "geo/*")
 """What of a case's folder belongs to it, besides case.toml."""

@@ -15,8 +15,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from whitecoal.auditing.mps_reader import WrittenProgram, read_mps
 from whitecoal.errors import AuditFailed
-from whitecoal.mps_reader import WrittenProgram, read_mps
 
 FORMAT = 1
 TIMES = ("stage", "scenario", "season", "block")

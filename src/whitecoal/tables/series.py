@@ -9,7 +9,7 @@ import numpy as np
 
 from whitecoal.algebra import Array
 from whitecoal.errors import LabelError, UnitError
-from whitecoal.rows import SEPARATOR, Amounts, Rows, words_of
+from whitecoal.tables.rows import SEPARATOR, Amounts, Rows, words_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

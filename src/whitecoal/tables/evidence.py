@@ -3,7 +3,7 @@
 import numpy as np
 import polars as pl
 
-from whitecoal.rows import Amounts, Rows
+from whitecoal.tables.rows import Amounts, Rows
 
 NUMBERS = ("value", "low", "high")
 

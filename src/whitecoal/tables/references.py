@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from whitecoal.cells import Refused
 from whitecoal.faults import did_you_mean
 from whitecoal.places import Place
-from whitecoal.rows import SEPARATOR, Rows, words_of
+from whitecoal.tables.cells import Refused
+from whitecoal.tables.rows import SEPARATOR, Rows, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from whitecoal.drafting import Draft
-    from whitecoal.sheets import Setting
-    from whitecoal.tables import Column, Table
+    from whitecoal.tables.declaration import Column, Table
+    from whitecoal.tables.drafting import Draft
+    from whitecoal.tables.sheets import Setting
 
 PLACES = "places"
 POOLS = "pools"

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from whitecoal.calendar import Calendar
+from whitecoal.case.keys import Complaints, is_number
+from whitecoal.case.timing import calendar_of
 from whitecoal.errors import CaseFault
 from whitecoal.faults import Fault, did_you_mean
-from whitecoal.keys import Complaints, is_number
 from whitecoal.sectors import ORDER
 from whitecoal.show.vocabulary import faults_of
-from whitecoal.timing import calendar_of
 from whitecoal.units import CURRENCIES
 
 if TYPE_CHECKING:

@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from whitecoal.cells import Refused, numbers
 from whitecoal.errors import UnitError
+from whitecoal.tables.cells import Refused, numbers
 from whitecoal.units import Unit, nearest, unit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from whitecoal.reading import Raw
-    from whitecoal.sheets import GoodUnits, Setting, Sheet
-    from whitecoal.tables import Column, Table
+    from whitecoal.tables.declaration import Column, Table
+    from whitecoal.tables.reading import Raw
+    from whitecoal.tables.sheets import GoodUnits, Setting, Sheet
 
 UNKNOWN = -1
 """Stands for a row whose unit is not known, because its good is not."""

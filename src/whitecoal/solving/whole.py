@@ -15,9 +15,9 @@ from typing import Any
 
 import numpy as np
 
-from whitecoal.arrays import Flags, Floats, Integers, Program
 from whitecoal.errors import SolverFailed
-from whitecoal.session import Answer, Session
+from whitecoal.solving.arrays import Flags, Floats, Integers, Program
+from whitecoal.solving.session import Answer, Session
 
 WHOLE = 1e-6  # as near to a whole number as this is one
 LIKELY = 0.7  # what the linear program takes so much of is taken whole

@@ -16,9 +16,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from whitecoal.arrays import Flags, Floats, Program
 from whitecoal.errors import SolverFailed
-from whitecoal.session import Answer, Progress, Session
+from whitecoal.solving.arrays import Flags, Floats, Program
+from whitecoal.solving.session import Answer, Progress, Session
 
 Indices = npt.NDArray[np.int64]
 Repair = tuple[str, int, float, str]

@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from whitecoal.calendar import DAYS, MONTHS, Calendar, Scenario, Stage, chain, stage_label
-from whitecoal.keys import Complaints, is_number, is_whole
+from whitecoal.case.keys import Complaints, is_number, is_whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

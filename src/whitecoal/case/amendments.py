@@ -31,17 +31,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from whitecoal.case.keys import Complaints, is_number, is_whole
+from whitecoal.case.settings import read_toml, settings_of
 from whitecoal.errors import CaseFault
 from whitecoal.faults import Fault, did_you_mean
-from whitecoal.keys import Complaints, is_number, is_whole
-from whitecoal.settings import read_toml, settings_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from whitecoal.reading import Raw
     from whitecoal.tables import Table
+    from whitecoal.tables.reading import Raw
 
 FOLDER = "amendments"
 KEYS = ("name", "reason", "change", "settings")
@@ -220,7 +220,7 @@ def amended_texts(
     Raises:
         CaseFault: a change that names no table, column or row of the case; all of them at once.
     """
-    from whitecoal.changes import UnfitError, changed, inserted  # noqa: PLC0415 - the names of amendments need no tables
+    from whitecoal.case.changes import UnfitError, changed, inserted  # noqa: PLC0415 - the names of amendments need no tables
 
     made, faults = dict(texts), []
     for position, change in enumerate(amendment.changes, start=1):

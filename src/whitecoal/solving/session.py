@@ -15,8 +15,8 @@ import highspy
 import numpy as np
 import numpy.typing as npt
 
-from whitecoal.arrays import Floats, Program
 from whitecoal.errors import SolverFailed, Stopped
+from whitecoal.solving.arrays import Floats, Program
 
 Progress = Callable[[str], None]
 

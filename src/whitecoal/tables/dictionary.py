@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from whitecoal.calendar import MONTHS
 from whitecoal.faults import CATALOGUE
-from whitecoal.tables import EVIDENCE, GRADES, NO_DEFAULT, Column, Table, Value
+from whitecoal.tables.declaration import EVIDENCE, GRADES, NO_DEFAULT, Column, Table, Value
 from whitecoal.units import VOCABULARY
 
 FRICTIONLESS: Final = {"number": "number", "text": "string", "integer": "integer", "bool": "boolean", "year": "year"}

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from whitecoal.calendar import Calendar
-    from whitecoal.tables import Table
+    from whitecoal.tables.declaration import Table
     from whitecoal.units import Unit
 
 SEPARATOR = " · "
@@ -173,7 +173,7 @@ class Rows:
         Raises:
             LabelError: when a series is missing and there is no default.
         """
-        from whitecoal.series import over_stages  # noqa: PLC0415 - the two modules speak of one another
+        from whitecoal.tables.series import over_stages  # noqa: PLC0415 - the two modules speak of one another
 
         return over_stages(self, column, tuple(labels), default, keys)
 
@@ -187,13 +187,13 @@ class Rows:
         Returns:
             A frame with the columns table, item, column, value, unit, low, high, grade, source, note, row.
         """
-        from whitecoal.evidence import evidence_frame  # noqa: PLC0415 - polars only where frames are wanted
+        from whitecoal.tables.evidence import evidence_frame  # noqa: PLC0415 - polars only where frames are wanted
 
         return evidence_frame(self)
 
     def frame(self) -> pl.DataFrame:
         """The rows as a frame: columns named as in a file, numbers in the declared units."""
-        from whitecoal.evidence import plain_frame  # noqa: PLC0415 - polars only where frames are wanted
+        from whitecoal.tables.evidence import plain_frame  # noqa: PLC0415 - polars only where frames are wanted
 
         return plain_frame(self)
 

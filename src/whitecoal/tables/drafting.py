@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from whitecoal.cells import Refused, answers, wholes
 from whitecoal.faults import counted, did_you_mean
-from whitecoal.measures import Kept, is_unit, kept, measured, not_a_unit
-from whitecoal.rows import Amounts, Cells, Evidence, Rows
-from whitecoal.sheets import Findings, Sheet
-from whitecoal.tables import GRADES, Column, Table
+from whitecoal.tables.cells import Refused, answers, wholes
+from whitecoal.tables.declaration import GRADES, Column, Table
+from whitecoal.tables.measures import Kept, is_unit, kept, measured, not_a_unit
+from whitecoal.tables.rows import Amounts, Cells, Evidence, Rows
+from whitecoal.tables.sheets import Findings, Sheet
 from whitecoal.units import unit
 
 if TYPE_CHECKING:

@@ -30,7 +30,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from whitecoal.books import (
+from whitecoal.auditing.books import (
     CLOSES,
     NO_PRICE,
     SAME,
@@ -46,8 +46,7 @@ from whitecoal.books import (
     value_at,
     worst_of,
 )
-from whitecoal.errors import AuditFailed, WhitecoalError
-from whitecoal.run_files import (
+from whitecoal.auditing.run_files import (
     NO_ACCOUNT,
     SHORTFALL,
     TIMES,
@@ -59,6 +58,7 @@ from whitecoal.run_files import (
     read_run,
     weights,
 )
+from whitecoal.errors import AuditFailed, WhitecoalError
 
 TOLD = 3
 """How many findings a sentence names before it counts the rest."""
@@ -148,10 +148,6 @@ def audit(folder: Path, sector_checks: bool = True) -> Audit:  # noqa: FBT001, F
     if sector_checks:
         checks += _sectors(Path(folder), run.ledger)
     return Audit(tuple(checks), len(run.accounts))
-
-
-audit_run = audit
-"""The public name: `whitecoal.audit` is this module."""
 
 
 def _books_checked(run: SavedRun) -> list[Check]:

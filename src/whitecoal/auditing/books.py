@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from whitecoal.run_files import NO_ACCOUNT, SavedRun, column_of, weights
+from whitecoal.auditing.run_files import NO_ACCOUNT, SavedRun, column_of, weights
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]

@@ -15,12 +15,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from whitecoal.arrays import Floats, Program
 from whitecoal.errors import NoPlan, SolverFailed
-from whitecoal.mps import write_mps
-from whitecoal.session import Answer, Progress, Session
-from whitecoal.unbounded import Unbounded, growing_columns
-from whitecoal.whole import Found, Search, Undecided, seek_whole
+from whitecoal.solving.arrays import Floats, Program
+from whitecoal.solving.mps import write_mps
+from whitecoal.solving.session import Answer, Progress, Session
+from whitecoal.solving.unbounded import Unbounded, growing_columns
+from whitecoal.solving.whole import Found, Search, Undecided, seek_whole
 
 __all__ = [
     "Program",
@@ -154,7 +154,7 @@ def solve(program: Program, *, options: SolveOptions | None = None, progress: Pr
         progress: told a short line (step, iterations or gap, seconds) about once a second.
 
     Raises:
-        NoPlan: the limits contradict one another; `whitecoal.contradiction.explain` says which.
+        NoPlan: the limits contradict one another; `whitecoal.solving.contradiction.explain` says which.
         Unbounded: the worth has no limit; the error names the columns that grow.
         SolverFailed: HiGHS gave no usable answer.
         Stopped: on Ctrl-C.

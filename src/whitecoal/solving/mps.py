@@ -5,8 +5,8 @@ import os
 import tempfile
 from pathlib import Path
 
-from whitecoal.arrays import Program
-from whitecoal.session import Session
+from whitecoal.solving.arrays import Program
+from whitecoal.solving.session import Session
 
 
 def write_mps(program: Program, path: Path) -> None:

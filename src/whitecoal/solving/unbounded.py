@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from whitecoal.arrays import Program
 from whitecoal.errors import SolverFailed
-from whitecoal.session import Session
+from whitecoal.solving.arrays import Program
+from whitecoal.solving.session import Session
 
 
 class Unbounded(SolverFailed):

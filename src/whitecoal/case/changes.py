@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from whitecoal.cells import NO, YES, Numbers, numbers
+from whitecoal.case.keys import is_number
 from whitecoal.faults import did_you_mean
-from whitecoal.keys import is_number
-from whitecoal.reading import Raw
+from whitecoal.tables.cells import NO, YES, Numbers, numbers
+from whitecoal.tables.reading import Raw
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

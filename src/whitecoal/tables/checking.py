@@ -13,21 +13,21 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from whitecoal.cells import Refused
-from whitecoal.drafting import Draft, draft, empty
 from whitecoal.errors import CaseFault
 from whitecoal.faults import Fault, did_you_mean, shortened
-from whitecoal.measures import good_units
 from whitecoal.places import Places
-from whitecoal.references import check_references, places_of, pools_of
-from whitecoal.rows import Rows
-from whitecoal.sheets import Findings, Setting, Sheet
-from whitecoal.tables import Column, Table
+from whitecoal.tables.cells import Refused
+from whitecoal.tables.declaration import Column, Table
+from whitecoal.tables.drafting import Draft, draft, empty
+from whitecoal.tables.measures import good_units
+from whitecoal.tables.references import check_references, places_of, pools_of
+from whitecoal.tables.rows import Rows
+from whitecoal.tables.sheets import Findings, Setting, Sheet
 
 if TYPE_CHECKING:
     from pandera.polars import DataFrameSchema
 
-    from whitecoal.reading import Raw
+    from whitecoal.tables.reading import Raw
 
 
 @dataclass(frozen=True, eq=False)
