@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from whitecoal.calendar import Kernel
 
 AXES = ("item", "stage", "scenario", "season", "block")
 NO_COLUMN = -1
@@ -150,6 +149,13 @@ class Array:
     def each(self, *axes: str) -> Array:
         """Declare the amount to be the same in every season (or block), as a capacity is."""
         return replace(self, same=self.same | frozenset(axes))
+
+
+@dataclass(frozen=True)
+class Kernel:
+    """What something begun in one stage still counts in another: values [item or 1 × to × from]."""
+
+    values: NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)

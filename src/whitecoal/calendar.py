@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from whitecoal.algebra import Array
+from whitecoal.algebra import Array, Kernel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,13 +65,6 @@ class Scenario:
     label: str
     probability: float
     leaf: int
-
-
-@dataclass(frozen=True)
-class Kernel:
-    """What something begun in one stage still counts in another: values [item or 1 × to × from]."""
-
-    values: NDArray[np.float64]
 
 
 @dataclass(frozen=True)

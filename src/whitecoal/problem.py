@@ -394,21 +394,13 @@ class Problem:
 
     def _idle_pools(self) -> list[Fault]:
         """Pools of goods that nobody opened: such a pool would pool nothing, without a word."""
-        pools = self.case["pools"]
-        wanted = "A good that a sector at work opens, or one of the table goods."
-        return [
-            Fault(
-                "E041",
-                "pools",
-                int(line),
-                "good",
-                f'no good is called "{name}"',
-                wanted,
-                did_you_mean(name, self.goods),
-            )
-            for name, line in zip(pools["good"], pools.lines, strict=True)
-            if name not in self.goods
-        ]
+        pools, faults = self.case["pools"], []
+        for name, line in zip(pools["good"], pools.lines, strict=True):
+            if name not in self.goods:
+                found, near = f'no good is called "{name}"', did_you_mean(name, self.goods)
+                wanted = "A good that a sector at work opens, or one of the table goods."
+                faults.append(Fault("E041", "pools", int(line), "good", found, wanted, near))
+        return faults
 
     # ---- questions of analyses -------------------------------------------------------------------------------
 

@@ -15,7 +15,6 @@ from whitecoal.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from whitecoal.problem import Problem
     from whitecoal.tables import Table
 
 ORDER = (
@@ -38,7 +37,7 @@ class Sector(Protocol):
     __name__: str
     TABLES: tuple[Table, ...]
 
-    def build(self, p: Problem) -> None:
+    def build(self, p: Any) -> None:
         """Open the sector's goods, make its decisions, post its entries."""
 
 

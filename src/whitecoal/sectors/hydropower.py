@@ -94,13 +94,13 @@ def _note_uphill(p: Problem, plants: Rows) -> None:
     """
     rivers = _ways_down(p.case["reaches"]) if "reaches" in p.case.tables else {}
     down = {place: rivers.get(place, []) + more for place, more in _ways_down(plants).items()}
-    for at, (intake, tail) in enumerate(zip(plants["from"], plants["to"], strict=True)):
+    for plant, intake, tail, line in zip(plants.labels, plants["from"], plants["to"], plants.lines, strict=True):
         beside_river = intake != tail and _course(rivers, intake, tail)
         back = () if beside_river else _course(rivers | down, tail, intake)
         if back:
-            found = f'"{plants.labels[at]}" gives its water back upstream: {" ▸ ".join((intake, *back))}'
+            found = f'"{plant}" gives its water back upstream: {" ▸ ".join((intake, *back))}'
             advice = "Turn the plant round or mend its ends."
-            p.fault(Fault("E045", "hydro_plants", int(plants.lines[at]), "to", found, "Water runs downhill.", advice))
+            p.fault(Fault("E045", "hydro_plants", int(line), "to", found, "Water runs downhill.", advice))
 
 
 def _ways_down(rows: Rows) -> dict[str, list[str]]:
@@ -113,7 +113,7 @@ def _ways_down(rows: Rows) -> dict[str, list[str]]:
 
 def _course(ways: dict[str, list[str]], source: str, mouth: str) -> tuple[str, ...]:
     """The places that water passes from one to another, both named; nothing when it does not come there."""
-    courses = {source: (source,)}
+    courses: dict[str, tuple[str, ...]] = {source: (source,)}
     for place in (reached := [source]):
         for lower in ways.get(place, ()):
             if lower not in courses:

@@ -42,8 +42,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from whitecoal.algebra import Array, Expr
-from whitecoal.calendar import Calendar, Kernel, Stage
+from whitecoal.algebra import Array, Expr, Kernel
+from whitecoal.calendar import Calendar, Stage
 from whitecoal.case import Case
 from whitecoal.entries import Good
 from whitecoal.faults import Fault
