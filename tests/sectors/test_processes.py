@@ -1,10 +1,13 @@
+import shutil
 from pathlib import Path
 
 import polars as pl
 import pytest
-from folder import disagreements, folders, planned
+from folder import EXPECTED, HERE, disagreements, folders, planned
 from spoilt import told
 
+from whitecoal.case import read_case
+from whitecoal.planning import build
 from whitecoal.sectors import processes
 
 MILL = "processes/a_mill_on_a_wheel"
@@ -42,3 +45,16 @@ def test_a_place_that_has_no_account_of_the_good_is_told() -> None:
     said = told(MILL, "process_flows.csv", "Mill,power,Grid", "Mill,power,")
     assert 'E042 process_flows row 6 · at: "Mill" lies in no zone' in said
     assert "power is kept at each zone." in said
+
+
+def test_a_process_may_give_money_that_buys_abroad(tmp_path: Path) -> None:
+    folder = tmp_path / "case"
+    shutil.copytree(HERE / MILL, folder, ignore=shutil.ignore_patterns(EXPECTED))
+    for file, found, instead in (
+        ("process_flows.csv", "Chest,cash", "Chest,foreign exchange"),
+        ("case.toml", '"processes"]', '"processes", "treasury"]'),
+    ):
+        text = (folder / file).read_text(encoding="utf-8")
+        (folder / file).write_text(text.replace(found, instead), encoding="utf-8")
+    entries = build(read_case(folder)).entries
+    assert [entry.places for entry in entries if entry.good == "foreign exchange"] == [("Land",)]
