@@ -292,7 +292,15 @@ def test_every_code_of_a_table_has_a_test() -> None:
         ({**canals("Tiflis,3", header="node,capacity"), "pools": "good,place,holder\noil,Mugan,Gori\n"}, "E013"),
         ({"places": "place\nTiflis\n"}, "E013"),
     ],
-    ids=["goods empty", "goods ragged", "sources", "sources without keys", "canals", "canals without names", "places without kinds"],
+    ids=[
+        "goods empty",
+        "goods ragged",
+        "sources",
+        "sources without keys",
+        "canals",
+        "canals without names",
+        "places without kinds",
+    ],
 )
 def test_what_stands_in_a_file_that_cannot_be_read_is_not_asked_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, files: dict[str, str | bytes], code: str

@@ -95,7 +95,10 @@ def build(p: Problem) -> None:
     _keep_capacity(p, activity)
     cash = p.good("cash", "Mmoney", at="region", meaning="Money at home.")
     p.post(cash, processes.labels, -(activity * processes["cash_cost"]), "cost of processes")
-    for part in p.case["process_flows"].parts("amount"):
+    listed = p.case["process_flows"]
+    if "foreign exchange" in listed["good"]:
+        p.good("foreign exchange", "Mmoney", at="region", meaning="Money that buys abroad.")
+    for part in listed.parts("amount"):
         for name in dict.fromkeys(part["good"]):
             flows = part.where([good == name for good in part["good"]])
             fine = flows.where([_may_be_posted(p, flows, at) for at in range(len(flows))])

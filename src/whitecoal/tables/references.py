@@ -67,7 +67,9 @@ def check_references(
         if table.series:
             _check_series(made, setting)
         if SOURCES in known and SOURCES not in unread:
-            _check_sources(made, drafts)
+            listed = _names(SOURCES, drafts, known, setting)
+            if listed is not None:
+                _check_sources(made, listed)
 
 
 # ---- places ----
@@ -178,10 +180,8 @@ def _check_name(made: Draft, column: Column, names: Collection[str]) -> None:
             made.findings.cell(column.name, row, column.name, judged[name])
 
 
-def _check_sources(made: Draft, drafts: Mapping[str, Draft]) -> None:
+def _check_sources(made: Draft, names: Collection[str]) -> None:
     """The sources named beside the numbers must be listed."""
-    listed = drafts[SOURCES].rows if SOURCES in drafts else None
-    names = set(listed.labels) if listed is not None else set()
     judged: dict[str, Refused] = {}
     for row, name in enumerate(made.rows.evidence_kept.source):
         if name and name not in names:
