@@ -1,4 +1,4 @@
-"""Prints the table "The plan beside history" of docs/cases/transcaucasus-1921.md from a finished run.
+"""Prints the tables of docs/cases/transcaucasus-1921.md: what the case holds, and the plan beside history.
 
 `python docs/beside_history.py RUN`, where RUN is the folder of a run of transcaucasus-1921. It reads the run's ledger
 and accounts and the history.csv of the case that the run keeps; it plans nothing and knows no sector's code.
@@ -154,6 +154,28 @@ ROWS = (
     ),
 )
 
+CONTENTS = (
+    ("groups of people", "groups"),
+    ("districts", "districts"),
+    ("crops", "crops"),
+    ("ways of growing them (crop, climate, water)", "regimes"),
+    ("stretches of river", "reaches"),
+    ("canals", "canals"),
+    ("reservoirs", "reservoirs"),
+    ("hydropower plants, standing or possible", "hydro_plants"),
+    ("thermal plants", "thermal_plants"),
+    ("power lines, possible", "lines"),
+    ("mines and fields", "mines"),
+    ("mills, refineries and other processes", "processes"),
+    ("corridors (railways, pipelines, roads), each way", "corridors"),
+    ("partners", "partners"),
+    ("steps of their purchases and sales", "markets"),
+    ("credits", "credits"),
+    ("works to choose from", "works"),
+    ("numbers of history", "history"),
+    ("sources", "sources"),
+)
+
 FIRST_YEARS = (
     ("ZAGES", "ZAGES, capacity", "ZAGES I"),
     ("Erivan I", "Erivan plant I, capacity", "Erivan-1 built"),
@@ -180,7 +202,7 @@ class Run:
         self.ledger = pl.read_parquet(folder / "ledger.parquet")
         self.accounts = pl.read_parquet(folder / "accounts.parquet")
         about = json.loads((folder / "run.json").read_text(encoding="utf-8"))
-        self.name = folder.name
+        self.case = folder / "case"
         self.stages = about["calendar"]["stages"]
         self.history = _rows(folder / "case" / "history.csv")
         self.works = {row["work"]: row for row in _rows(folder / "case" / "works.csv")}
@@ -237,8 +259,18 @@ def _rows(file: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(stream))
 
 
-def table(run: Run) -> str:
-    """The whole table in Markdown."""
+def contents(run: Run) -> str:
+    """How many rows each table of the case has, and how many rows stand under each grade."""
+    lines = ["| the case holds | rows |", "| --- | ---: |"]
+    lines += [f"| {what} | {len(_rows(run.case / f'{name}.csv'))} |" for what, name in CONTENTS]
+    grades = [row["grade"] for file in sorted(run.case.glob("*.csv")) for row in _rows(file)]
+    lines += ["", "| grade | rows |", "| --- | ---: |"]
+    lines += [f"| {grade} | {grades.count(grade)} |" for grade in ("A", "B", "C", *WEAK)]
+    return "\n".join(lines)
+
+
+def beside(run: Run) -> str:
+    """The plan beside history: amounts, then first years."""
     lines = ["| what | year | history | plan | dearest limit then |", "| --- | --- | ---: | ---: | --- |"]
     for row in ROWS:
         for year in row.years:
@@ -259,11 +291,12 @@ def table(run: Run) -> str:
 
 
 def main() -> int:
-    """Print the table of the run named on the command line."""
+    """Print the tables of the run named on the command line."""
     if len(sys.argv) != 2:
         sys.stdout.write(f"{__doc__}\n")
         return 2
-    sys.stdout.write(table(Run(Path(sys.argv[1]))) + "\n")
+    run = Run(Path(sys.argv[1]))
+    sys.stdout.write(f"{contents(run)}\n\n{beside(run)}\n")
     return 0
 
 

@@ -54,6 +54,15 @@ def test_the_check_sees_a_lake_that_begins_fuller_than_the_table_says() -> None:
     assert rivers.check(case, wrong) == ["Gauge, 1921, normal, dry: -1 hm3 of water are not accounted for."]
 
 
+def test_the_check_sees_a_lake_too_full_in_the_last_of_several_years() -> None:
+    case, plan = planned(HERE / "rivers" / "room_in_the_last_year")
+    filled = (pl.col("entry") == "filled") & (pl.col("season") == "dry")
+    wrong = plan.ledger.with_columns(value=pl.when(filled).then(-2.0).otherwise("value"))
+    assert "Lake, 1921-23, normal, wet: 6.72 hm3 are held in the last year, and there is room for 6." in rivers.check(
+        case, wrong
+    )
+
+
 def test_the_check_objects_to_evaporation_far_from_the_true_surface() -> None:
     case, plan = planned(HERE / "rivers" / "evaporation")
     sun = (pl.col("good") == "water") & (pl.col("entry") == "evaporation less rain")

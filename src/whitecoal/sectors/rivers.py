@@ -397,7 +397,11 @@ def check(case: Case, ledger: pl.DataFrame) -> list[str]:
         list: a sentence for each thing that does not agree; empty when all does.
     """
     levels = _levels(case, ledger)
-    return _open_nodes(case, ledger, levels) + _doubtful_evaporation(case, ledger, levels)
+    return [
+        *_open_nodes(case, ledger, levels),
+        *_overfull(case, ledger, levels),
+        *_doubtful_evaporation(case, ledger, levels),
+    ]
 
 
 def _open_nodes(case: Case, ledger: pl.DataFrame, levels: pl.DataFrame) -> list[str]:
@@ -492,6 +496,25 @@ def _followed(
         rows += [(stage.label, label, *row) for row in zip(calendar.seasons, before, levels, strict=True)]
         ends[int(at)] = opening + stage.length * (levels[-1] - opening)
     return rows
+
+
+def _overfull(case: Case, ledger: pl.DataFrame, levels: pl.DataFrame) -> list[str]:
+    """Seasons in which a reservoir holds more than it has room for in the last year of a stage."""
+    years = pl.DataFrame({"stage": case.calendar.stages, "years": case.calendar.lengths})
+    change = (pl.col("after").last() - pl.col("before").first()).over("item", "stage", "scenario")
+    last = levels.join(years, on="stage").with_columns(last=pl.col("after") + (pl.col("years") - 1) * change)
+    held = pl.col("entry").is_in(["filled", "kept for the years to come"])
+    stands = ledger.filter((pl.col("good") == "storage capacity") & ~held).group_by(
+        pl.col("place").alias("item"), *TIME
+    )
+    both = last.join(stands.agg(room=pl.col("value").sum()), on=["item", *TIME], how="left")
+    room = pl.col("room").fill_null(0.0)
+    odd = both.with_columns(room=room).filter(pl.col("last") > room + 1e-6 * room.clip(1.0))
+    return [
+        f"{row['item']}, {row['stage']}, {row['scenario']}, {row['season']}: {row['last']:.6g} hm3 are held in "
+        f"the last year, and there is room for {row['room']:.6g}."
+        for row in odd.iter_rows(named=True)
+    ]
 
 
 def _doubtful_evaporation(case: Case, ledger: pl.DataFrame, levels: pl.DataFrame) -> list[str]:

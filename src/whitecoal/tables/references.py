@@ -60,16 +60,12 @@ def check_references(
             if column.reference == PLACES:
                 if PLACES not in known or _names_places(drafts):
                     _check_place(made, column, kinds, unseen)
-            elif column.reference not in unread:
-                names = _names(column.reference, drafts, known, setting)
-                if names is not None:
-                    _check_name(made, column, names)
+            elif (names := _names(column.reference, drafts, known, setting, unread)) is not None:
+                _check_name(made, column, names)
         if table.series:
             _check_series(made, setting)
-        if SOURCES in known and SOURCES not in unread:
-            listed = _names(SOURCES, drafts, known, setting)
-            if listed is not None:
-                _check_sources(made, listed)
+        if SOURCES in known and (names := _names(SOURCES, drafts, known, setting, unread)) is not None:
+            _check_sources(made, names)
 
 
 # ---- places ----
@@ -157,16 +153,16 @@ def _misplaced(column: Column, name: str, kind: str | None, fitting: Collection[
 
 
 def _names(
-    target: str, drafts: Mapping[str, Draft], known: Mapping[str, Table], setting: Setting
+    target: str, drafts: Mapping[str, Draft], known: Mapping[str, Table], setting: Setting, unread: Collection[str]
 ) -> Collection[str] | None:
-    """What a reference may name; None when its names could not be read or it is missing, which is told already."""
+    """What a reference may name; None when the table could not be read or is missing, which is told already."""
     if target not in known:
         return {"scenarios": setting.calendar.scenarios, "blocks": setting.calendar.blocks}[target]
     key = known[target].key[0]
     if target in drafts:
         rows = drafts[target].rows
         return set(words_of(rows.cells[key])) if key in rows.cells else None
-    return None if known[target].required else ()
+    return None if known[target].required or target in unread else ()
 
 
 def _check_name(made: Draft, column: Column, names: Collection[str]) -> None:
