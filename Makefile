@@ -11,8 +11,8 @@ demo: $(VENV)/installed
 test: lint types pytest
 
 lint: $(VENV)/developing
-	$(BIN)/ruff format --check src tests
-	$(BIN)/ruff check src tests
+	$(BIN)/ruff format --check src tests docs
+	$(BIN)/ruff check src tests docs
 
 types: $(VENV)/developing
 	$(BIN)/mypy
@@ -21,8 +21,8 @@ pytest: $(VENV)/developing
 	$(BIN)/pytest
 
 format: $(VENV)/developing
-	$(BIN)/ruff format src tests
-	$(BIN)/ruff check --fix src tests
+	$(BIN)/ruff format src tests docs
+	$(BIN)/ruff check --fix src tests docs
 
 docs: $(VENV)/developing
 	$(BIN)/python docs/make.py

@@ -56,7 +56,9 @@ def test_the_core_knows_no_sector() -> None:
 
 def test_nothing_reads_pickles_or_runs_text() -> None:
     for file in HOME.rglob("*.py"):
-        assert not re.search(r"\bpickle\b|\beval\(|\bexec\(|urllib|requests|socket", file.read_text(encoding="utf-8")), file
+        assert not re.search(
+            r"\bpickle\b|\beval\(|\bexec\(|urllib|requests|socket", file.read_text(encoding="utf-8")
+        ), file
 
 
 def test_the_same_case_gives_the_same_bytes_in_the_ledger(tmp_path: Path) -> None:
