@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import os
 import sys
 from pathlib import Path
@@ -18,7 +19,7 @@ from whitecoal.sectors import sectors_called
 from whitecoal.shipped import shipped
 from whitecoal.show.accounts import book_of_accounts
 from whitecoal.tables import registry
-from whitecoal.tables.dictionary import data_dictionary
+from whitecoal.tables.dictionary import data_dictionary, datapackage
 
 HERE = Path(__file__).parent
 VERBS = ("demo", "new", "check", "run", "report", "audit", "cases", "compare")
@@ -30,6 +31,7 @@ def pages() -> dict[str, str]:
     return {
         "accounts.md": book_of_accounts(build(read_case(shipped("tiny").folder))),
         "commands.md": _commands(),
+        "datapackage.json": json.dumps(datapackage("case", tables.values()), indent=1, ensure_ascii=False) + "\n",
         "tables.md": data_dictionary(tables.values()),
     }
 

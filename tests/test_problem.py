@@ -8,10 +8,13 @@ from types import ModuleType
 import polars as pl
 import pytest
 
+from whitecoal.algebra import quantity
 from whitecoal.case import read_case
 from whitecoal.errors import CaseFault, PostingError, UnitError
+from whitecoal.ledger import ledger_table
 from whitecoal.planning import plan_case
 from whitecoal.problem import Problem
+from whitecoal.solving.program import solve
 
 PLACES = "place,kind,within\nLand,union,\nHills,region,Land\nBay,region,Land\nQuarry,pit,Hills\n"
 
@@ -116,6 +119,36 @@ def test_a_closed_year_ends_as_it_began(tmp_path: Path, toy: ModuleType) -> None
 def test_every_account_closes(tmp_path: Path, toy: ModuleType) -> None:
     ledger = planned(folder(tmp_path, stages="[1, 2, 4]"), toy).filter(pl.col("account") >= 0)
     assert ledger.group_by("account").agg(pl.col("value").sum())["value"].abs().max() == pytest.approx(0.0, abs=1e-9)
+
+
+TREE = """[
+    { name = "2000", years = 1 },
+    { name = "boom", years = 1, parent = "2000", probability = 0.25 },
+    { name = "bust", years = 2, parent = "2000", probability = 0.75 },
+]"""
+
+
+def test_on_a_tree_what_is_chosen_first_is_the_same_on_every_path(tmp_path: Path, toy: ModuleType) -> None:
+    case = read_case(folder(tmp_path, stages=TREE, discount=0.1), sectors=[toy])
+    p = Problem(case)
+    shed = p.choose("shed", ["shed"], "kt", upper=5.0)
+    room = p.good("room", "kt", at="region", spare=True)
+    p.post(room, "Hills", shed.through(p.calendar.built()), "built")
+    used = p.flow("used", ["a"], "kt")
+    p.post(room, "Hills", -used, "used")
+    p.aim(used * quantity(1.0, "money/t"), "use")
+    program, accounts = p.program()
+    # A thousand tonnes is worth a thousandth of a million. A shed of 2000 serves that year and both paths after it.
+    solution = solve(program)
+    ledger = ledger_table(p, accounts, solution)
+    built = ledger.filter(pl.col("entry") == "built")
+    assert built.filter(pl.col("stage") == "2000")["value"].to_list() == pytest.approx([5.0, 5.0])
+    assert built.filter(pl.col("stage") == "boom")["scenario"].to_list() == ["boom"]
+    assert built.filter(pl.col("stage") == "bust")["value"].to_list() == pytest.approx([10.0])
+    first, boom, bust = 5 * 1.0, 10 * 0.25 / 1.1, 10 * 0.75 * (1 / 1.1 + 1 / 1.21)
+    assert solution.objective == pytest.approx((first + boom + bust) / 1000)
+    weights = ledger.filter(pl.col("good") == "worth").group_by("stage").agg(pl.col("price").sum())
+    assert dict(weights.iter_rows())["bust"] == pytest.approx(0.75 * (1 / 1.1 + 1 / 1.21))
 
 
 def problem(tmp_path: Path, toy: ModuleType) -> Problem:
