@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
+import numpy as np
 import polars as pl
 import pytest
 
@@ -12,7 +13,7 @@ from whitecoal.algebra import quantity
 from whitecoal.case import read_case
 from whitecoal.errors import CaseFault, PostingError, UnitError
 from whitecoal.ledger import ledger_table
-from whitecoal.planning import plan_case
+from whitecoal.planning import build, plan_case
 from whitecoal.problem import Problem
 from whitecoal.solving.program import solve
 
@@ -149,6 +150,30 @@ def test_on_a_tree_what_is_chosen_first_is_the_same_on_every_path(tmp_path: Path
     assert solution.objective == pytest.approx((first + boom + bust) / 1000)
     weights = ledger.filter(pl.col("good") == "worth").group_by("stage").agg(pl.col("price").sum())
     assert dict(weights.iter_rows())["bust"] == pytest.approx(0.75 * (1 / 1.1 + 1 / 1.21))
+
+
+def asked(p: Problem) -> tuple[float, pl.DataFrame]:
+    """The worth and the ledger of a problem as it stands."""
+    program, accounts = p.program()
+    solution = solve(program)
+    return solution.objective, ledger_table(p, accounts, solution)
+
+
+def test_an_analysis_changes_the_question_and_no_sector(tmp_path: Path, toy: ModuleType) -> None:
+    case = read_case(folder(tmp_path), sectors=[toy])
+    best, _ = asked(build(case))
+    assert best == pytest.approx(0.028)  # 7 kt at 4 a tonne
+    held = build(case)
+    held.fix("sold", np.full((1, 2, 1, 2, 1), 0.5))
+    assert asked(held)[0] == pytest.approx(0.008)
+    least = build(case)
+    least.keep(best, slack=0.012)
+    dug = next(decision.amount for decision in least.decisions if decision.name == "dug")
+    least.aim_at(-dug.sum("season") * quantity(1.0, "money/t"), "as little digging as can be")
+    worth, ledger = asked(least)
+    # A worth of 0.016 is 4 kt sold, and 1 kt stands in the stack: 3 kt are dug.
+    assert worth == pytest.approx(-0.003)
+    assert ledger.filter(pl.col("entry") == "dug")["value"].sum() == pytest.approx(3.0)
 
 
 def problem(tmp_path: Path, toy: ModuleType) -> Problem:
