@@ -56,6 +56,7 @@ CATALOGUE: Final = {
     "E072": "an amendment does not fit the case",
     "W101": "an estimate or a number from memory has no range",
     "W102": "a table has no rows",
+    "W103": "a table is read by no sector at work",
 }
 """What each code means."""
 

@@ -13,6 +13,7 @@ from whitecoal.case.amendments import FOLDER as AMENDMENTS
 from whitecoal.case.amendments import Amendment, amended_settings, amended_texts, read_amendment
 from whitecoal.case.settings import FILE, Settings, read_toml, settings_of
 from whitecoal.errors import UsageError
+from whitecoal.faults import Fault
 from whitecoal.places import Places
 from whitecoal.sectors import sectors_called
 from whitecoal.tables import Column, Table, registry
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from whitecoal.calendar import Calendar
-    from whitecoal.faults import Fault
     from whitecoal.tables.rows import Rows
 
 COPIED = ("*.csv", "*.md", f"{AMENDMENTS}/*.toml", "geo/*")
@@ -248,7 +248,9 @@ def read_case(folder: Path | str, *, amendments: Sequence[str] = (), sectors: Se
     settings = settings_of(raw)
     modules = tuple(sectors) if sectors is not None else sectors_called(settings.sectors)
     known = registry([*TABLES, *(table for module in modules for table in module.TABLES)])
-    texts, faults = read_texts(home, {*known, *_unused(known)}, encoding=settings.encoding)
+    idle = _idle(known)
+    texts, faults = read_texts(home, {*known, *idle}, encoding=settings.encoding)
+    faults += [_let_be(name, idle[name]) for name in texts if name in idle]
     for amendment in amended:
         texts = amended_texts(texts, amendment, known, settings.calendar.seasons)
     checked = check(texts, known, settings, faults)
@@ -264,10 +266,15 @@ def read_case(folder: Path | str, *, amendments: Sequence[str] = (), sectors: Se
     )
 
 
-def _unused(known: Mapping[str, Table]) -> tuple[str, ...]:
-    """Tables of the house's sectors that the case does not use; their files are let be."""
-    every = (table.name for module in sectors_called() for table in module.TABLES)
-    return tuple(name for name in dict.fromkeys(every) if name not in known)
+def _idle(known: Mapping[str, Table]) -> dict[str, str]:
+    """Tables of the house's sectors that are not at work in the case, each with its sector."""
+    every = {table.name: module.__name__.rpartition(".")[2] for module in sectors_called() for table in module.TABLES}
+    return {name: sector for name, sector in every.items() if name not in known}
+
+
+def _let_be(table: str, sector: str) -> Fault:
+    found = f"only the sector {sector} reads it, and that is not at work"
+    return Fault("W103", table, found=found, advice=f'Add "{sector}" to sectors in case.toml, or take the file away.')
 
 
 def _digest(home: Path, amended: Sequence[Amendment]) -> str:
