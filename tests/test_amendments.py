@@ -296,3 +296,14 @@ def test_settings_that_do_not_fit_are_told_of_the_amendment(folder: Path) -> Non
 def test_what_an_amendment_spoils_is_checked_like_any_table(folder: Path) -> None:
     said = amendment_faults(folder, change(table="canals", column="capacity", set=-1))
     assert said[0] == "E029 canals row 2 · capacity [m3/s]: -1 is less than 0, the least value allowed."
+
+
+def test_a_copy_of_an_amended_case_stands_under_its_amendments(tmp_path: Path) -> None:
+    folder = copied(tmp_path)
+    text = (folder / "case.toml").read_text(encoding="utf-8")
+    (folder / "case.toml").write_text('applied = [\n  "dry",\n]\n' + text, encoding="utf-8")
+    case = read_case(folder, amendments=["finer"])
+    case.copy_to(tmp_path / "copy")
+    again = read_case(tmp_path / "copy")
+    assert [amendment.name for amendment in again.amendments] == ["dry", "finer"]
+    assert (again["inflows"]["inflow"].values == case["inflows"]["inflow"].values).all()

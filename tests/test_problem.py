@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from whitecoal.algebra import quantity
+from whitecoal.algebra import Array, quantity
 from whitecoal.case import read_case
 from whitecoal.errors import CaseFault, PostingError, UnitError
 from whitecoal.ledger import ledger_table
@@ -36,7 +36,7 @@ stocks = "{stocks}"
 STONE = '''
 """Stone: a toy sector. A pit gives stone out of the ground; a stack keeps it; a market takes it."""
 
-from whitecoal.algebra import quantity
+from whitecoal.algebra import Array, quantity
 from whitecoal.tables import Column, Table
 
 TABLES = (
@@ -223,3 +223,21 @@ def test_faults_of_a_case_are_all_told(tmp_path: Path, toy: ModuleType) -> None:
     said = str(told.value)
     for fragment in ('"Quary"', 'Did you mean "Quarry"', "-1", '"x"', "prize", "price"):
         assert fragment in said
+
+
+def test_what_is_decided_twice_is_refused(tmp_path: Path, toy: ModuleType) -> None:
+    p = problem(tmp_path, toy)
+    stack = p.flow("stack", ["a", "b"], "kt")
+    with pytest.raises(PostingError, match='"stack" is decided already for the same items'):
+        p.flow("stack", ["a", "b"], "kt")
+    with pytest.raises(PostingError, match='"heap" is decided twice for "a"'):
+        p.flow("heap", ["a", "a"], "kt")
+    p.before(stack, quantity(0.0, "kt"))
+    with pytest.raises(PostingError, match='"stack" was carried from step to step already'):
+        p.before(stack, quantity(0.0, "kt"))
+
+
+def test_a_bound_that_is_no_number_is_named(tmp_path: Path, toy: ModuleType) -> None:
+    bound = Array.over(np.array([1.0, np.nan]), "kt", "item", labels=("a", "b"))
+    with pytest.raises(PostingError, match='A bound of "dug" for "b" is no number'):
+        problem(tmp_path, toy).flow("dug", ["a", "b"], "kt", upper=bound)

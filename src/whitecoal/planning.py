@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import resource
+import sys
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -89,7 +89,7 @@ def make_plan(problem: Problem, accounts: Accounts, program: Program, solution: 
             "entries": len(ledger),
         },
         "evidence": problem.case.evidence_counts(),
-        "peak_memory_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+        "peak_memory_mb": _peak_memory(),
     }
     return Plan(about, ledger, account_table(problem, accounts, solution), choice_table(problem, solution))
 
@@ -120,6 +120,16 @@ def _explained(problem: Problem, program: Program, accounts: Accounts) -> str:
     from whitecoal.solving.contradiction import explain  # noqa: PLC0415 - only when there is no plan
 
     return told(explain(program), problem, accounts)
+
+
+def _peak_memory() -> int | None:
+    """The most memory this process has had [MB]; None where the system does not say."""
+    try:
+        import resource  # noqa: PLC0415 - not on every system
+    except ImportError:
+        return None
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return round(most / (1_048_576 if sys.platform == "darwin" else 1024))
 
 
 def _told_good(problem: Problem, name: str) -> dict[str, Any]:

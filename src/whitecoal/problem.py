@@ -52,6 +52,7 @@ class Problem:
         self.entries: list[Entry] = []
         self.aims: list[Aim] = []
         self._faults: list[Fault] = []
+        self._opened: set[str] = set()
         self._columns = 0
         self._closing: dict[tuple[str, tuple[str, ...]], NDArray[np.int64]] = {}
         for row in case.listed_goods():
@@ -166,7 +167,9 @@ class Problem:
         *,
         whole: bool,
     ) -> Expr:
-        labels = _labels(items)
+        labels = _labels(name, items)
+        if any(decision.name == name and decision.labels == labels for decision in self.decisions):
+            raise PostingError(f'"{name}" is decided already for the same items. Give it another name.')
         full = (len(labels), *time_shape(self.calendar, over))
         lower, upper = (_bound(name, bound, text, labels, full) for bound in bounds)
         if (lower > upper).any():
@@ -210,6 +213,9 @@ class Problem:
             Expr: the stock at the beginning of each season (or year), same axes.
         """
         decision = self._decision_of(stock)
+        if decision.name in self._opened:
+            raise PostingError(f'"{decision.name}" was carried from step to step already; keep what before() returned.')
+        self._opened.add(decision.name)
         columns = decision.columns
         opening = np.full_like(columns, NO_COLUMN)
         opening[:, :, :, 1:] = columns[:, :, :, :-1]
@@ -494,8 +500,12 @@ def _as_expr(amount: Expr | Array) -> Expr:
     return Expr((), amount.values, amount.unit, amount.labels, amount.same)
 
 
-def _labels(items: Rows | Sequence[str]) -> tuple[str, ...]:
-    return tuple(items.labels if hasattr(items, "labels") else items)
+def _labels(name: str, items: Rows | Sequence[str]) -> tuple[str, ...]:
+    labels = tuple(items.labels if hasattr(items, "labels") else items)
+    twice = sorted({label for label in labels if labels.count(label) > 1}) if len(set(labels)) < len(labels) else []
+    if twice:
+        raise PostingError(f'"{name}" is decided twice for "{twice[0]}". Each item has one name of its own.')
+    return labels
 
 
 def _bound(
@@ -508,7 +518,12 @@ def _bound(
         return np.full(full, float(bound))
     if bound.labels is not None and bound.labels != labels:
         raise PostingError(f'A bound of "{name}" is for other items than the decision.')
-    return np.broadcast_to(bound.to(text).values, full).astype(float)
+    values = np.broadcast_to(bound.to(text).values, full).astype(float)
+    if np.isnan(values).any():
+        raise PostingError(
+            f'A bound of "{name}" for "{labels[int(np.argwhere(np.isnan(values))[0][0])]}" is no number.'
+        )
+    return values
 
 
 def _told(good: Good) -> str:

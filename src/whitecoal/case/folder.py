@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +16,7 @@ from whitecoal.case.settings import FILE, Settings, read_toml, settings_of
 from whitecoal.errors import UsageError
 from whitecoal.faults import Fault
 from whitecoal.places import Places
-from whitecoal.sectors import sectors_called
+from whitecoal.sectors import ORDER, sectors_called
 from whitecoal.tables import Column, Table, registry
 from whitecoal.tables.checking import check
 from whitecoal.tables.reading import read_texts
@@ -25,10 +26,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from whitecoal.calendar import Calendar
+    from whitecoal.tables.reading import Raw
     from whitecoal.tables.rows import Rows
 
 COPIED = ("*.csv", "*.md", f"{AMENDMENTS}/*.toml", "geo/*")
 """What of a case's folder belongs to it, besides case.toml."""
+
+APPLIED = re.compile(r"^applied\s*=\s*\[[^\]]*\][^\n]*\n", re.MULTILINE)
+"""The list of amendments that a case already stands under, at the top of case.toml."""
 
 TABLES = (
     Table(
@@ -112,6 +117,8 @@ class Case:
     Args:
         settings: the contents of case.toml.
         tables: the rows of every table, by name; one that is not there has no rows.
+        places: every place, and where accounts are pooled.
+        count_of_values: how many cells were read.
         sectors: the sector modules at work.
         folder: where it was read.
         digest: names its contents, amendments included.
@@ -122,6 +129,7 @@ class Case:
     settings: Settings
     tables: Mapping[str, Rows]
     places: Places
+    count_of_values: int
     sectors: tuple[Any, ...]
     folder: Path
     digest: str
@@ -153,11 +161,6 @@ class Case:
     def headlines(self) -> list[dict[str, Any]]:
         """What terminal and report lead with."""
         return [dict(entry) for entry in self.settings.headlines]
-
-    @property
-    def count_of_values(self) -> int:
-        """How many cells were read."""
-        return sum(len(rows) * len(rows.table.columns) for rows in self.tables.values())
 
     @property
     def count_of_tables(self) -> int:
@@ -223,8 +226,7 @@ class Case:
                 shutil.copyfile(path, target)
         text = (self.folder / FILE).read_text(encoding="utf-8-sig")
         if names := [amendment.name for amendment in self.amendments]:
-            own = [line for line in text.splitlines(keepends=True) if not line.startswith("applied")]
-            text = f"applied = {json.dumps(names)}\n" + "".join(own)
+            text = f"applied = {json.dumps(names)}\n" + APPLIED.sub("", text, count=1)
         (folder / FILE).write_text(text, encoding="utf-8")
 
 
@@ -245,7 +247,7 @@ def read_case(folder: Path | str, *, amendments: Sequence[str] = (), sectors: Se
     amended = tuple(read_amendment(home, name) for name in named)
     for amendment in amended:
         raw = amended_settings(raw, amendment)
-    settings = settings_of(raw)
+    settings = settings_of(raw if sectors is None else {"sectors": list(ORDER), **raw})
     modules = tuple(sectors) if sectors is not None else sectors_called(settings.sectors)
     known = registry([*TABLES, *(table for module in modules for table in module.TABLES)])
     idle = _idle(known)
@@ -258,6 +260,7 @@ def read_case(folder: Path | str, *, amendments: Sequence[str] = (), sectors: Se
         settings=settings,
         tables=checked.tables,
         places=checked.places,
+        count_of_values=sum(_filled(texts[name]) for name in texts if name in known),
         sectors=modules,
         folder=home,
         digest=_digest(home, amended),
@@ -275,6 +278,11 @@ def _idle(known: Mapping[str, Table]) -> dict[str, str]:
 def _let_be(table: str, sector: str) -> Fault:
     found = f"only the sector {sector} reads it, and that is not at work"
     return Fault("W103", table, found=found, advice=f'Add "{sector}" to sectors in case.toml, or take the file away.')
+
+
+def _filled(text: Raw) -> int:
+    """How many cells of a table are filled."""
+    return sum(len(column) - column.null_count() for column in text.cells)
 
 
 def _digest(home: Path, amended: Sequence[Amendment]) -> str:
