@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import contextlib
+import inspect
 import io
 import json
 import os
@@ -17,6 +18,7 @@ from whitecoal.cli import main as command_line
 from whitecoal.planning import build
 from whitecoal.sectors import sectors_called
 from whitecoal.shipped import shipped
+from whitecoal.show import vocabulary
 from whitecoal.show.accounts import book_of_accounts
 from whitecoal.tables import registry
 from whitecoal.tables.dictionary import data_dictionary, datapackage
@@ -32,8 +34,25 @@ def pages() -> dict[str, str]:
         "accounts.md": book_of_accounts(build(read_case(shipped("tiny").folder))),
         "commands.md": _commands(),
         "datapackage.json": json.dumps(datapackage("case", tables.values()), indent=1, ensure_ascii=False) + "\n",
+        "report.md": _report_words(),
         "tables.md": data_dictionary(tables.values()),
     }
+
+
+def _report_words() -> str:
+    """The docstring of the vocabulary as a page: its indented examples become blocks of TOML."""
+    page, within = ["# What headlines and report show", "", f"{_vocabulary_told().splitlines()[0]}", ""], False
+    for line in _vocabulary_told().splitlines()[2:]:
+        begins, ends = line.startswith("    ") and not within, within and bool(line) and not line.startswith(" ")
+        if begins or ends:
+            page += ["```toml"] if begins else ["```", ""]
+            within = begins
+        page.append(line[4:] if within else line)
+    return "\n".join(page) + "\n"
+
+
+def _vocabulary_told() -> str:
+    return inspect.getdoc(vocabulary) or ""
 
 
 def _commands() -> str:
