@@ -6,35 +6,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from dense_program import INF, program_of
 from whitecoal.errors import NoPlan
 from whitecoal.solving.contradiction import Contradiction, explain
 from whitecoal.solving.program import Program, solve
-
-INF = np.inf
-
-
-def program_of(matrix: Any, **arrays: Any) -> Program:
-    """A program from a dense matrix; what is not given is zero, unlimited above and not whole."""
-    dense = np.atleast_2d(np.asarray(matrix, dtype=float))
-    rows, columns = np.nonzero(dense)
-    n = dense.shape[1]
-    given: dict[str, Any] = {
-        "cost": np.zeros(n),
-        "first": np.zeros(n),
-        "lower": np.zeros(n),
-        "upper": np.full(n, INF),
-        "whole": np.zeros(n, dtype=bool),
-        "row_lower": np.full(len(dense), -INF),
-        "row_upper": np.full(len(dense), INF),
-        **arrays,
-    }
-    arrays_of: dict[str, Any] = {name: np.asarray(value) for name, value in given.items()}
-    return Program(
-        row_start=np.append(0, np.cumsum(np.bincount(rows, minlength=len(dense)))),
-        row_column=columns.astype(np.int32),
-        row_value=dense[rows, columns],
-        **arrays_of,
-    )
 
 
 def repaired(program: Program, found: Contradiction) -> Program:

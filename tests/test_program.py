@@ -13,37 +13,11 @@ import highspy
 import numpy as np
 import pytest
 
+from dense_program import INF, program_of
 from whitecoal.errors import NoPlan, SolverFailed
 from whitecoal.solving.program import Program, SolveOptions, Unbounded, choose_method, solve, write_mps
 
-INF = np.inf
 QUICK = SolveOptions(seconds=10.0)
-
-
-def program_of(matrix: Any, **arrays: Any) -> Program:
-    """A program from a dense matrix; what is not given is zero, unlimited above and not whole."""
-    dense = np.atleast_2d(np.asarray(matrix, dtype=float))
-    rows, columns = np.nonzero(dense)
-    n = dense.shape[1]
-    given: dict[str, Any] = {
-        "cost": np.zeros(n),
-        "first": np.zeros(n),
-        "lower": np.zeros(n),
-        "upper": np.full(n, INF),
-        "whole": np.zeros(n, dtype=bool),
-        "row_lower": np.full(len(dense), -INF),
-        "row_upper": np.full(len(dense), INF),
-        **arrays,
-    }
-    arrays_of: dict[str, Any] = {
-        name: value if name == "offset" else np.asarray(value) for name, value in given.items()
-    }
-    return Program(
-        row_start=np.append(0, np.cumsum(np.bincount(rows, minlength=len(dense)))),
-        row_column=columns.astype(np.int32),
-        row_value=dense[rows, columns],
-        **arrays_of,
-    )
 
 
 def random_program(seed: int, *, whole: int = 0) -> Program:

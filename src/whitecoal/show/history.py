@@ -54,11 +54,6 @@ def known_of(plan: Plan, series: str, printed: str) -> list[Known]:
     return sorted(found, key=lambda one: one.year)
 
 
-def series_known(plan: Plan) -> set[str]:
-    """The series of history.csv."""
-    return {row.get("series", "") for row in rows_of(plan.folder / "case" / FILE)} if plan.folder else set()
-
-
 def beside(page: Page, listed: Sequence[Showing]) -> str:
     """Small charts of plan and history side by side, and a table with what the prices say."""
     panels: list[str] = []

@@ -56,7 +56,6 @@ CHOICES = {
     "across": ("sum", "mean", "least", "most"),
 }
 LISTS = ("good", "decision", "entries", "items", "places", "limits")
-TEXTS = ("name", "unit", "by", "section", "sentence", "year", "columns", "series", *CHOICES)
 SUM_KEYS = frozenset({"good", "decision", "entries", "items", "places", "sign", "unit", "within_year", "across"})
 KEYS = {
     "headlines": SUM_KEYS | {"name", "measure", "by", "per", "names", "most"},
