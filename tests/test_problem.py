@@ -180,6 +180,27 @@ def problem(tmp_path: Path, toy: ModuleType) -> Problem:
     return Problem(read_case(folder(tmp_path), sectors=[toy]))
 
 
+def test_a_rule_may_read_what_others_have_booked(tmp_path: Path, toy: ModuleType) -> None:
+    p = build(read_case(folder(tmp_path), sectors=[toy]))
+    sold = p.posted("stone", "sold")
+    assert sold.labels == ("Hills",)
+    tired = p.good("room to sell", "kt", at="region", spare=True)
+    p.post(tired, sold.labels or (), sold.sum("season"), "sold")
+    p.post(tired, "Hills", quantity(1.5, "kt"), "limit")
+    _, ledger = asked(p)
+    assert ledger.filter(pl.col("good") == "stone", pl.col("entry") == "sold")["value"].sum() == pytest.approx(-3.0)
+    with pytest.raises(PostingError, match='"sold" of stone was read already'):
+        p.post(p.good_of("stone"), "Hills", quantity(1.0, "kt").each("season"), "sold")
+
+
+def test_all_that_was_booked_is_the_balance_and_nothing_booked_has_no_places(tmp_path: Path, toy: ModuleType) -> None:
+    p = build(read_case(folder(tmp_path), sectors=[toy]))
+    balance = p.posted("stone")
+    program, _ = p.program()
+    assert balance.value(solve(program).x) == pytest.approx(np.zeros((1, 2, 1, 2, 1)), abs=1e-9)
+    assert p.posted("stone", "eaten").labels == ()
+
+
 def test_a_good_is_declared_again_only_in_the_same_words(tmp_path: Path, toy: ModuleType) -> None:
     p = problem(tmp_path, toy)
     p.good("stone", "kt", at="region")

@@ -383,3 +383,11 @@ def test_reports_need_a_folder_or_a_file(tmp_path: Path) -> None:
         write_report(made())
     assert write_report(made(), tmp_path / "x.html").is_file()
     shutil.rmtree(tmp_path)
+
+
+def test_what_sectors_remark_stands_in_the_report_by_subject() -> None:
+    said = [["offers not made", f"No firm would dig here. {HOSTILE}"], ["offers not made", "Nor there."]]
+    page = report(made(remarks=said))
+    assert page.count("<h3>Offers not made</h3>") == 1
+    assert "Nor there." in page
+    assert HOSTILE not in page

@@ -84,3 +84,11 @@ class Aim:
     places: tuple[str, ...]
     weight: NDArray[np.float64]
     first: bool
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something a sector says of the case for readers of the plan: under which subject, and a sentence."""
+
+    subject: str
+    sentence: str

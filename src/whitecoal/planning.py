@@ -88,6 +88,7 @@ def make_plan(problem: Problem, accounts: Accounts, program: Program, solution: 
             "balances": len(program.row_lower),
             "entries": len(ledger),
         },
+        "remarks": [[remark.subject, remark.sentence] for remark in problem.remarks],
         "evidence": problem.case.evidence_counts(),
         "peak_memory_mb": _peak_memory(),
     }

@@ -7,6 +7,8 @@
     post    make an entry: + gives, − takes
     aim     say what something is worth
 
+`posted` reads what has been booked: a rule on all that others spend, or deliver, needs no word of who they are.
+
 There is no `require`. A rule is the balance of a named good, so that it has a price and can be explained; a limit
 on a single decision is its bound. Analyses change the question with `fix`, `keep` and `aim_at`.
 """
@@ -21,7 +23,7 @@ import numpy as np
 
 from whitecoal.accounts import Accounts, compressed, flat, time_shape
 from whitecoal.algebra import AXES, NO_COLUMN, Array, Expr, Term, quantity
-from whitecoal.entries import OVER, Aim, Decision, Entry, Good
+from whitecoal.entries import OVER, Aim, Decision, Entry, Good, Remark
 from whitecoal.errors import CaseFault, PostingError
 from whitecoal.faults import Fault, did_you_mean
 from whitecoal.places import ITEM, Places
@@ -51,6 +53,8 @@ class Problem:
         self.decisions: list[Decision] = []
         self.entries: list[Entry] = []
         self.aims: list[Aim] = []
+        self.remarks: list[Remark] = []
+        self._read: dict[tuple[str, str], None] = {}
         self._faults: list[Fault] = []
         self._opened: set[str] = set()
         self._columns = 0
@@ -323,8 +327,37 @@ class Problem:
             )
         if not items:
             return
+        if (good.name, note) in self._read:
+            raise PostingError(f'"{note}" of {good.name} was read already. Who posts it goes before who reads it.')
         fitted = self._fitted(good, stated, note)
         self.entries.append(Entry(good.name, self._accounts(good, named), fitted, note))
+
+    def posted(self, name: str, *notes: str) -> Expr:
+        """What has been posted to the accounts of a good under these notes, summed at each place.
+
+        So a rule may speak of all spending, or of every harvest, without knowing who spends and who harvests: the
+        notes are words of the case. What is read is closed: later entries under the same note are an error.
+
+        Args:
+            name: a good that is open.
+            notes: the notes of the entries; none for all entries there are.
+
+        Returns:
+            Expr: amounts in the good's unit, + given, − taken, its items the places of the accounts
+            [place × the good's time]; no items where nothing was posted.
+
+        Raises:
+            PostingError: no good is called so.
+        """
+        good = self.good_of(name)
+        entries = [entry for entry in self.entries if entry.good == name and (not notes or entry.note in notes)]
+        for note in notes or dict.fromkeys(entry.note for entry in entries):
+            self._read[name, note] = None
+        places = tuple(dict.fromkeys(place for entry in entries for place in entry.places))
+        total = Expr((), np.zeros((len(places), 1, 1, 1, 1)), good.unit, places)
+        for entry in entries:
+            total = total + entry.amount.group(entry.places, places)
+        return total
 
     def _accounts(self, good: Good, names: tuple[str, ...]) -> tuple[str, ...]:
         known = {name: self.places.account(good.name, good.at, name) for name in dict.fromkeys(names)}
@@ -385,6 +418,15 @@ class Problem:
         if amount.shape[2] == 1:
             by_stage = by_stage.sum(axis=1, keepdims=True)
         return np.asarray(by_stage)[None, :, :, None, None]
+
+    def remark(self, subject: str, sentence: str) -> None:
+        """Something a reader of the plan should know of its case: an error bound, an offer that was not made.
+
+        Args:
+            subject: a few words under which remarks stand together, "contracts not on offer".
+            sentence: what there is to know, complete in itself.
+        """
+        self.remarks.append(Remark(subject, sentence))
 
     # ---- faults ----------------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -87,6 +88,16 @@ def what_it_rests_on(plan: Plan) -> str:
         for grade in order
     ]
     return EVIDENCE + table(("grade", "~meaning", "rows", "~share"), rows)
+
+
+def what_there_is_to_know(plan: Plan) -> str:
+    """What the sectors remark of the case, by subject."""
+    subjects: dict[str, list[str]] = {}
+    for subject, sentence in plan.about.get("remarks", []):
+        subjects.setdefault(str(subject), []).append(str(sentence))
+    return "".join(
+        f"<h3>{escape(subject[:1].upper() + subject[1:])}</h3>{points(said)}" for subject, said in subjects.items()
+    )
 
 
 def how_it_was_found(plan: Plan, warnings: Sequence[str]) -> str:

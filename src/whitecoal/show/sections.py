@@ -43,6 +43,7 @@ def sections(page: Page) -> list[Section]:
         Section("What is scarce", general.what_is_scarce(plan)),
         Section("Where the worth comes from", general.where_worth_comes_from(plan)),
         Section("The plan beside history", history.beside(page, [one for one in asked if one.form == "history"])),
+        Section("What there is to know of the case", general.what_there_is_to_know(plan)),
         Section("What the plan rests on", general.what_it_rests_on(plan)),
         Section("How it was found, and whether the books close", general.how_it_was_found(plan, warnings_of(plan))),
     ]
