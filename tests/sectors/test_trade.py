@@ -51,3 +51,8 @@ def test_the_check_sees_a_step_out_of_turn_and_goods_that_grow_on_the_way() -> N
         "Abroad · ore · Harbour · buys · 1, 1921, peace: a worse step is used while a better one is not full.",
         "railway, ore, 1921, peace: 8 kt arrive, not 7.2.",
     ]
+
+
+def test_a_good_that_regions_pay_in_two_moneys_is_told() -> None:
+    said = told("trade/two_purses_and_a_pass", "sales_between.csv", "1923,foreign exchange", "1923,cash")
+    assert 'E030 sales_between row 3 · paid_in: "ore" is paid in cash here and in foreign exchange above' in said

@@ -24,6 +24,8 @@ Books:
   carries half. Rows of one `track` (the two directions of a railway) use the account of its first row; what works
   add at another row of the track goes over to it, f
 - cash or foreign exchange, as the corridor is paid: − cost · z, at the place it starts from
+- the money of a good that regions sell to one another: + p (1 − λ) z where it comes from, − p (1 − λ) z where it
+  arrives, p the price between regions; with one purse the two meet in it
 
 Bounds: 0 ≤ x ≤ o Q; z = 0 where o = 0.
 """
@@ -48,6 +50,7 @@ from whitecoal.units import unit
 MONEYS = ("foreign exchange", "cash")
 NOTES = {"buys": "sold abroad", "sells": "bought abroad"}
 """Under which note the trade of a partner who buys, or sells, is booked."""
+SOLD_BETWEEN, BOUGHT_BETWEEN = "sold to another region", "bought from another region"
 EVERYTHING, BUT = "all", "all but "
 TOLERANCE = 1e-6
 
@@ -119,6 +122,18 @@ TABLES = (
             Column("loss", unit="1", minimum=0, maximum=1, default=0.0, meaning="share lost on the way"),
             Column("carries", default="all", meaning='goods it carries, separated by "|"; "all", or "all but …"'),
             Column("track", default="", meaning="rows with the same track share the capacity of its first row"),
+        ),
+    ),
+    Table(
+        "sales_between",
+        key=("good", "from_year"),
+        required=False,
+        meaning="what one region pays another for goods that arrive from it; without a row, nothing",
+        columns=(
+            Column("good", to="goods", meaning="good"),
+            Column("from_year", type="year", meaning="first year of this value; it holds until the next row's"),
+            Column("paid_in", choices=MONEYS, default="cash", meaning="the money; one for each good"),
+            Column("price", unit="money/{good}", minimum=0, meaning="price, the same wherever it comes from"),
         ),
     ),
     Table(
@@ -258,13 +273,36 @@ def _post_carriage(p: Problem, rows: Rows, good: Good, opened: Array) -> Expr:
     """
     limit = Array(np.where(opened.values > 0, math.inf, 0.0), unit("kt"), rows.labels)
     sent = p.flow(f"{good.name} sent", rows, "kt", upper=limit)
+    arrived = (1.0 - rows["loss"]) * sent
     p.post(good, rows["from"], -sent, "sent away")
-    p.post(good, rows["to"], (1.0 - rows["loss"]) * sent, "arrived")
+    p.post(good, rows["to"], arrived, "arrived")
+    _post_sale_between(p, rows, good, arrived)
     for money in dict.fromkeys(rows["paid_in"]):
         some = rows.where([name == money for name in rows["paid_in"]])
         cost = some["cost"] * sent.at(some.labels, some.labels)
         p.post(_money(p, money), some["from"], -cost.at(some.labels, _told(some, good.name)), "carriage")
     return sent
+
+
+def _post_sale_between(p: Problem, rows: Rows, good: Good, arrived: Expr) -> None:
+    """Let the region where a good arrives pay the one it comes from."""
+    sales = p.case["sales_between"]
+    priced = sales.where([name == good.name for name in sales["good"]]) if sales else sales
+    if not priced:
+        return
+    money = _money(p, priced["paid_in"][0])
+    _note_two_moneys(p, priced)
+    paid = (priced.over_stages("price", rows.labels, good=good.name) * arrived).at(rows.labels, _told(rows, good.name))
+    p.post(money, rows["from"], paid, SOLD_BETWEEN)
+    p.post(money, rows["to"], -paid, BOUGHT_BETWEEN)
+
+
+def _note_two_moneys(p: Problem, priced: Rows) -> None:
+    for at, money in enumerate(priced["paid_in"]):
+        if money != priced["paid_in"][0]:
+            found = f'"{priced["good"][at]}" is paid in {money} here and in {priced["paid_in"][0]} above'
+            line = int(priced.lines[at])
+            p.fault(Fault("E030", "sales_between", line, "paid_in", found, "A good is paid in one money."))
 
 
 def _inverse(opened: Array) -> Array:
