@@ -199,9 +199,11 @@ class Run:
     """A finished run: its ledger, its accounts, its calendar, and what its case knows of history."""
 
     def __init__(self, folder: Path) -> None:
-        self.ledger = pl.read_parquet(folder / "ledger.parquet")
-        self.accounts = pl.read_parquet(folder / "accounts.parquet")
         about = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+        chances = {one["label"]: one["probability"] for one in about["calendar"]["scenarios"]}
+        chance = pl.col("scenario").replace_strict(chances, default=1.0, return_dtype=pl.Float64)
+        self.ledger = pl.read_parquet(folder / "ledger.parquet").with_columns(value=pl.col("value") * chance)
+        self.accounts = pl.read_parquet(folder / "accounts.parquet")
         self.case = folder / "case"
         self.stages = about["calendar"]["stages"]
         self.history = _rows(folder / "case" / "history.csv")
@@ -225,7 +227,7 @@ class Run:
         return False
 
     def total(self, row: Row, stage: str) -> float:
-        """The sum of the ledger that a row asks for, in a stage, without its sign."""
+        """The sum of the ledger that a row asks for, in a stage, without its sign; the mean of the scenarios."""
         found = self.ledger.filter((pl.col("good").is_in(row.good)) & (pl.col("stage") == stage))
         found = found.filter(pl.col("entry").is_in(row.entries))
         if row.places:
