@@ -1,6 +1,6 @@
 """A study is a question as data; the shelf keeps its answers by digest. Terminal, notebook and report ask here.
 
-    read → check → build → solve → audit → save
+    read → check → build → solve (→ refit → build → solve) → audit → save
 
 The same question is answered once: its digest is made from every table of the case, the amendments, the solver's
 options and the version of this software, and names the folder of the run.
@@ -11,14 +11,16 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from whitecoal import __version__
+from whitecoal.analyses.refit import plan_refitted
 from whitecoal.auditing.audit import audit
 from whitecoal.case import Case, read_case
 from whitecoal.errors import AuditFailed
 from whitecoal.faults import counted
-from whitecoal.planning import Clock, Solved, Step, plan_case
+from whitecoal.planning import Clock, Solved, Step
 from whitecoal.plans import Plan, open_plan
 from whitecoal.shipped import shipped
 from whitecoal.solving.program import SolveOptions, write_mps
@@ -71,9 +73,11 @@ class Shelf:
         if (folder / "run.json").is_file():
             progress(Step("found", f"{folder.name} answers this question already"))
             return _passed(open_plan(folder))
-        solved = plan_case(case, study.options, clock)
-        named = solved.plan.told(name=study.name, digest=digest)
-        return _saved(Solved(named, solved.program, solved.solution), case, folder, clock)
+        with TemporaryDirectory() as scratch:
+            found = plan_refitted(case, Path(scratch), options=study.options, clock=clock)
+            solved = found.solved
+            named = solved.plan.told(name=study.name, digest=digest)
+            return _saved(Solved(named, solved.program, solved.solution), found.case, folder, clock)
 
 
 def plan(case: Path | str, *, name: str = "base", amendments: tuple[str, ...] = (), runs: Path | str = "runs") -> Plan:
