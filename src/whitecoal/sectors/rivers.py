@@ -20,6 +20,7 @@ For node n, reach r, reservoir v, town w; stage t, scenario s, month m:
     l[r]          loss of the reach [1]: (1 − l) Q arrives
     E[r,t,s,m]    shortfall of the environmental flow [hm3/month], at most M = minimum × d
     S[v,t,s,m]    live storage at the end of the month [hm3]; S⁻ the same one month earlier
+    F[v,t,s,m]    room for floods missing, where it has a price [hm3]
     R[v,t,s]      room kept in a stage of several years for what storage rises from its first year to its last [hm3]
     e[v,m]        evaporation less rain [mm/month]; negative when rain gives more
     A[v,t,s,m]    water surface [km2], linear in mean live storage: the chord of its curve over the storage used (all of
@@ -31,14 +32,15 @@ Accounts:
 
     water @ node                  k I d + Σ(1 − l) Q in − Σ Q out + S⁻ − S − e A − W + ρ W + others = 0
     environmental flow @ reach    Q + E − M ≥ 0
-    storage capacity @ reservoir  live + works − space kept for floods − S − R ≥ 0
+    storage capacity @ reservoir  live + works − space kept for floods + F − S − R ≥ 0
     rise of storage @ reservoir   R − (n − 1) (S in the last month − S⁻ in the first) ≥ 0, in a stage of n years
     water surface @ reservoir     area_dead if it stands + what works flood + β + σ (S⁻ + S) / 2 − A = 0
     water held @ reservoir        (S⁻ + S) / 2, a measure
     water held at the end @ reservoir, last stage: S at the very end − end ≥ 0
     town water @ intake           W + T − N = 0
 
-What it is worth: − price × E, − price × T, + end value × storage at the end. First of all: people × T / yearly need.
+What it is worth: − price × E, − price × F, − price × T, + end value × storage at the end. First of all: people × T /
+yearly need.
 
 The line is exact at both ends of its range and understates the surface between them, for surface is concave in volume.
 `check` works evaporation out again on the curve: the points of area_curves, else the power curve through both ends
@@ -185,6 +187,13 @@ TABLES = (
         columns=(
             Column("reservoir", to="reservoirs", meaning="the reservoir"),
             Column("space", unit="hm3", by="season", minimum=0, meaning="volume kept free at the month's end"),
+            Column(
+                "shortfall_price",
+                unit="money/m3",
+                minimum=0,
+                default=math.inf,
+                meaning="worth of a cubic metre of room missing in a month; blank: it must never be missing",
+            ),
         ),
     ),
     Table(
@@ -334,7 +343,22 @@ def _levels_agree(p: Problem, reservoirs: Rows) -> bool:
         for at in np.flatnonzero(flags).tolist():
             found = f'"{reservoirs.labels[at]}" has {values[at]:g} hm3'
             p.fault(Fault("E029", "reservoirs", int(reservoirs.lines[at]), column, found, f"{wanted}.", advice))
-    return not any(flags.any() for flags, *_ in wrong)
+    return not any(flags.any() for flags, *_ in wrong) and _flood_space_agrees(p, reservoirs)
+
+
+def _flood_space_agrees(p: Problem, reservoirs: Rows) -> bool:
+    """Room that must never be missing has to stand when the plan begins."""
+    floods = p.case["flood_space"]
+    if not floods:
+        return True
+    space = floods["space"].values.max(axis=(1, 2, 3, 4))
+    live = reservoirs["live"].at(floods["reservoir"], floods.labels).values.ravel()
+    wrong = np.flatnonzero(np.isinf(floods["shortfall_price"].values.ravel()) & (space > live))
+    for at in wrong.tolist():
+        found = f'"{floods.labels[at]}" keeps {space[at]:g} hm3 free, and {live[at]:g} hm3 stand at the start'
+        advice = "Give the room a shortfall_price, at which it may be missing until the reservoir is built."
+        p.fault(Fault("E029", "flood_space", int(floods.lines[at]), "space", found, "", advice))
+    return not len(wrong)
 
 
 def _post_storage_capacity(p: Problem, reservoirs: Rows, storage: Expr) -> None:
@@ -348,9 +372,18 @@ def _post_storage_capacity(p: Problem, reservoirs: Rows, storage: Expr) -> None:
     )
     p.post(room, reservoirs.labels, reservoirs["live"].each("season"), "stands at the start")
     p.post(room, reservoirs.labels, -storage, "filled")
-    floods = p.case["flood_space"]
-    if floods:
-        p.post(room, floods["reservoir"], -floods["space"], "kept free for floods")
+    if p.case["flood_space"]:
+        _post_flood_space(p, room, p.case["flood_space"])
+
+
+def _post_flood_space(p: Problem, room: Good, floods: Rows) -> None:
+    """Keep room for floods; where it has a price it may be missing, as it is until the reservoir is built."""
+    p.post(room, floods["reservoir"], -floods["space"], "kept free for floods")
+    priced = floods.where(np.isfinite(floods["shortfall_price"].values.ravel()))
+    if priced:
+        missing = p.flow("room for floods missing", priced, "hm3", over="season", upper=priced["space"])
+        p.post(room, priced["reservoir"], missing, "missing for floods")
+        p.aim(-priced["shortfall_price"] * missing, "room for floods missing", places=priced["reservoir"])
 
 
 def _post_rise(p: Problem, reservoirs: Rows, change: Expr) -> None:
