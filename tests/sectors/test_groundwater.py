@@ -3,7 +3,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 from folder import HERE, disagreements, folders, planned
-from spoilt import told
+from spoilt import changed, told
 
 from whitecoal.sectors import groundwater
 
@@ -62,3 +62,34 @@ def test_what_cannot_be_is_told(file: str, found: str, instead: str, said: str) 
 def test_an_aquifer_that_drinks_from_a_node_without_inflow_is_told() -> None:
     said = told("groundwater/a_fan_that_fills", "aquifers.csv", "Gauge,0.25", "Spring,0.25")
     assert 'E041 aquifers row 2 · from: "Fan": no local inflow joins at "Spring".' in said
+
+
+def test_a_closed_year_ends_as_it_began() -> None:
+    """What leaks and is lifted in the year is what recharges it, wherever the store stands."""
+    closed = 'stages = [1]\nstocks = "closed"'
+    with changed("groundwater/wells_for_a_town", "case.toml", "stages = [1]", closed) as folder:
+        case, plan = planned(folder)
+    booked = plan.ledger.filter(pl.col("good") == "groundwater")
+    moved = booked.filter(~pl.col("entry").is_in(["held before", "held on"]))
+    assert moved["value"].sum() == pytest.approx(0.0, abs=1e-9)
+    assert booked.filter(pl.col("entry") == "recharge")["value"].sum() == 6.0
+    assert groundwater.check(case, plan.ledger) == []
+
+
+def test_recharge_follows_the_year_and_the_scenario() -> None:
+    """Wet 6 in the first year; in the second 3, in the low scenario 1."""
+    two = "stages = [1, 1]\nscenarios = [{ name = 'normal', probability = 0.5 }, { name = 'low', probability = 0.5 }]"
+    with changed("groundwater/wells_for_a_town", "case.toml", "stages = [1]", two) as folder:
+        rows = ("aquifer,scenario,from_year,wet,dry", "Plain,,1921,6,0", "Plain,,1922,3,0")
+        low = ("Plain,low,1921,6,0", "Plain,low,1922,1,0", "")
+        (folder / "recharge.csv").write_text("\n".join([*rows, *low]), encoding="utf-8")
+        case, plan = planned(folder)
+    came = plan.ledger.filter((pl.col("good") == "groundwater") & (pl.col("entry") == "recharge"))
+    brought = {
+        (stage, scenario): value
+        for stage, scenario, value in came.filter(pl.col("season") == "wet")
+        .select("stage", "scenario", "value")
+        .iter_rows()
+    }
+    assert brought == {("1921", "normal"): 6, ("1921", "low"): 6, ("1922", "normal"): 3, ("1922", "low"): 1}
+    assert groundwater.check(case, plan.ledger) == []

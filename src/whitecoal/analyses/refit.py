@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from whitecoal.planning import Solved
     from whitecoal.solving.program import SolveOptions
 
-ROUNDS = 3
+ROUNDS = 2
 """Times a plan is made again at most; what is off then is told by the audit."""
 
 REASON = "Straight lines drawn again over what the plan before used, for what they stood for was too far off."
 
-Table = list[dict[str, Any]]
+NewRows = list[dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -75,16 +75,16 @@ def plan_refitted(
     return Refitted(case, solved, rounds)
 
 
-def wanted(case: Case, solved: Solved) -> dict[str, Table]:
+def wanted(case: Case, solved: Solved) -> dict[str, NewRows]:
     """The rows that the sectors of a case ask for, by table; none when all lines lie well."""
-    tables: dict[str, Table] = {}
+    tables: dict[str, NewRows] = {}
     for sector in case.sectors:
         if hasattr(sector, "refit"):
             tables.update(sector.refit(case, solved.plan.ledger))
     return tables
 
 
-def amended(case: Case, tables: Mapping[str, Table], name: str, folder: Path) -> Case:
+def amended(case: Case, tables: Mapping[str, NewRows], name: str, folder: Path) -> Case:
     """A copy of the case in a folder, with the rows of these tables put in place of those it had."""
     case.copy_to(folder)
     changes = [line for table, rows in tables.items() for line in _change(table, rows, replacing=bool(case[table]))]

@@ -46,6 +46,7 @@ Source of the drawdown that rises with the flow: G. Thiem, Hydrologische Methode
 
 import math
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -62,6 +63,8 @@ from whitecoal.tables.rows import Rows
 
 GRAVITY = quantity(9.81, "m/s^2")
 DENSITY = quantity(1000.0, "kg/m3")
+TOLERANCE = 1e-6
+"""Share by which amounts may differ and count as the same."""
 
 TABLES = (
     Table(
@@ -218,18 +221,21 @@ def _post_end(p: Problem, aquifers: Rows, closing: Expr) -> None:
 # ---- wells ----------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
 class Steps:
     """Every step of flow of every well field, one item each.
 
-    Attributes:
+    Args:
         wells: the well field of each [step].
         labels: their names [step].
         depth: height through which water is lifted [m; step].
         flow: greatest flow [m3/s; step].
     """
 
-    def __init__(self, wells: tuple[str, ...], labels: tuple[str, ...], depth: Array, flow: Array) -> None:
-        self.wells, self.labels, self.depth, self.flow = wells, labels, depth, flow
+    wells: tuple[str, ...]
+    labels: tuple[str, ...]
+    depth: Array
+    flow: Array
 
     def where(self, chosen: NDArray[np.bool_]) -> "Steps":
         """Those of some of the wells."""
@@ -331,7 +337,7 @@ def _level_faults(aquifers: Rows) -> list[Fault]:
     columns = ("start", "least", "greatest", "end")
     faults = []
     for at, name in enumerate(aquifers.labels):
-        start, least, greatest, end = (float(aquifers[column].values[at, 0, 0, 0, 0]) for column in columns)
+        start, least, greatest, end = (_number(aquifers, at, column) for column in columns)
         line = int(aquifers.lines[at])
         for column, value, low in (("greatest", greatest, least), ("start", start, least), ("end", end, 0.0)):
             if not low <= value <= greatest:
@@ -341,38 +347,41 @@ def _level_faults(aquifers: Rows) -> list[Fault]:
     return faults
 
 
-def _well_faults(case: Case) -> list[Fault]:
+def _well_faults(case: Case) -> Iterator[Fault]:
     """Wells that lift with power from nowhere, give more than they lift, or whose steps do not go down."""
     wells, steps = case["wells"], case["drawdown_steps"]
-    faults = []
     for at, name in enumerate(wells.labels):
         line = int(wells.lines[at])
-        lift, given, back = (
-            float(wells[column].values[at, 0, 0, 0, 0]) for column in ("lift", "delivery", "return_share")
-        )
-        rows = [row for row, well in enumerate(steps["well"] if steps else ()) if well == name]
-        depths = [float(steps["drawdown"].values[row, 0, 0, 0, 0]) for row in rows]
-        if (lift > 0 or any(depths)) and not wells["zone"][at]:
+        lift, given, back = (_number(wells, at, column) for column in ("lift", "delivery", "return_share"))
+        ladder = _ladder(steps, name)
+        if (lift > 0 or any(depth for depth, _ in ladder)) and not wells["zone"][at]:
             found, advice = f'"{name}" lifts water and has no zone', "Name the power zone, or make its lift 0."
-            faults.append(Fault("E021", "wells", line, "zone", found, "", advice))
-        if given + back > 1 + 1e-9:
+            yield Fault("E021", "wells", line, "zone", found, "", advice)
+        if given + back > 1 + TOLERANCE:
             found = f'"{name}" delivers {given:g} and returns {back:g} of what it lifts'
-            faults.append(Fault("E029", "wells", line, "return_share", found, "Together at most 1.", "Mend either."))
+            yield Fault("E029", "wells", line, "return_share", found, "Together at most 1.", "Mend either.")
         if back > 0 and not wells["return_node"][at]:
-            faults.append(Fault("E021", "wells", line, "return_node", f'"{name}" returns water and names no node'))
-        order = sorted(range(len(rows)), key=lambda row: int(steps["step"][rows[row]]))
-        for earlier, later in pairwise(order):
-            if depths[later] < depths[earlier]:
-                found = f'"{name}" stands {depths[later]:g} m down, less than {depths[earlier]:g} m in the step before'
+            yield Fault("E021", "wells", line, "return_node", f'"{name}" returns water and names no node')
+        for (above, _), (below, where) in pairwise(ladder):
+            if below < above:
+                found = f'"{name}" stands {below:g} m down, less than {above:g} m in the step before'
                 wanted = "Pumped faster, water stands deeper."
-                where = int(steps.lines[rows[later]])
-                faults.append(Fault("E029", "drawdown_steps", where, "drawdown", found, wanted, "Mend the step."))
-    return faults
+                yield Fault("E029", "drawdown_steps", where, "drawdown", found, wanted, "Mend the step.")
+
+
+def _number(rows: Rows, at: int, column: str) -> float:
+    return float(rows[column].values[at, 0, 0, 0, 0])
+
+
+def _ladder(steps: Rows, well: str) -> list[tuple[float, int]]:
+    """Drawdown of each step of a well field, in their order, and the row of the file it stands in."""
+    rows = [at for at, name in enumerate(steps["well"] if steps else ()) if name == well]
+    rows.sort(key=lambda at: int(steps["step"][at]))
+    return [(_number(steps, at, "drawdown"), int(steps.lines[at])) for at in rows]
 
 
 # ---- an independent look at a finished plan: it shares nothing with what stands above -------------------------
 
-TOLERANCE = 1e-6
 TIME = ("stage", "scenario", "season")
 GWH_PER_HM3_AND_METRE = 9.81 / 3600.0
 HM3_PER_DAY = 0.0864
@@ -427,10 +436,6 @@ def _followed(case: Case, booked: Amounts, at: int) -> Iterator[tuple[Cell, floa
             opening = ends[stage.parent] if calendar.carried else levels[-1]
             yield from zip(cells, calendar.days, [opening, *levels[:-1]], levels, strict=True)
             ends[position] = opening + stage.length * (levels[-1] - opening)
-
-
-def _number(rows: Rows, at: int, column: str) -> float:
-    return float(rows[column].values[at, 0, 0, 0, 0])
 
 
 def _moved_again(case: Case, ledger: pl.DataFrame) -> Amounts:
