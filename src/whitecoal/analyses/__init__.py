@@ -1,1 +1,1 @@
-"""Analyses: a question asked of the same problem, one file each. They change the question, never a sector."""
+"""Analyses: the same problem asked another question, one file each."""
