@@ -20,7 +20,7 @@ from whitecoal.auditing.audit import audit
 from whitecoal.case import Case, read_case
 from whitecoal.errors import AuditFailed
 from whitecoal.faults import counted
-from whitecoal.planning import Clock, Solved, Step
+from whitecoal.planning import Clock, Solved, Step, plan_case
 from whitecoal.plans import Plan, open_plan
 from whitecoal.shipped import shipped
 from whitecoal.solving.program import SolveOptions, write_mps
@@ -74,7 +74,9 @@ class Shelf:
             progress(Step("found", f"{folder.name} answers this question already"))
             return _passed(open_plan(folder))
         with TemporaryDirectory() as scratch:
-            found = plan_refitted(case, Path(scratch), options=study.options, clock=clock)
+            found = plan_refitted(
+                case, Path(scratch), plan=lambda one: plan_case(one, study.options, clock), clock=clock
+            )
             solved = found.solved
             named = solved.plan.told(name=study.name, digest=digest)
             return _saved(Solved(named, solved.program, solved.solution), found.case, folder, clock)

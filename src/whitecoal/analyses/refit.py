@@ -16,12 +16,11 @@ from whitecoal.case import read_case
 from whitecoal.planning import Clock, plan_case
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from whitecoal.case import Case
     from whitecoal.planning import Solved
-    from whitecoal.solving.program import SolveOptions
 
 ROUNDS = 2
 """Times a plan is made again at most; what is off then is told by the audit."""
@@ -50,7 +49,7 @@ def plan_refitted(
     case: Case,
     scratch: Path,
     *,
-    options: SolveOptions | None = None,
+    plan: Callable[[Case], Solved] = plan_case,
     clock: Clock | None = None,
     rounds: int = ROUNDS,
 ) -> Refitted:
@@ -59,19 +58,19 @@ def plan_refitted(
     Args:
         case: the case.
         scratch: an empty folder for the amended copies; the case returned lives there.
-        options: how to solve.
-        clock: times the steps and tells them.
+        plan: how it is planned.
+        clock: told each round.
         rounds: times the plan is made again at most.
     """
     clock = clock or Clock()
-    solved = plan_case(case, options, clock)
+    solved = plan(case)
     for made in range(rounds):
         tables = wanted(case, solved)
         if not tables:
             return Refitted(case, solved, made)
         clock.step("refitted", f"drew straight lines again over what was used: {', '.join(tables)}")
         case = amended(case, tables, f"refit-{made + 1}", scratch / f"refit-{made + 1}")
-        solved = plan_case(case, options, clock)
+        solved = plan(case)
     return Refitted(case, solved, rounds)
 
 
