@@ -41,6 +41,13 @@ def test_a_sector_knows_no_solver_and_no_output(name: str) -> None:
     assert not rooms & {"solving", "show", "auditing", "plans", "planning", "studies", "cli", "ledger"}
 
 
+@pytest.mark.parametrize("room", ["hydrology", "analyses"])
+def test_rooms_beside_the_sectors_know_none_of_them(room: str) -> None:
+    known = {other for file in (HOME / room).glob("*.py") for other in imported(file)}
+    assert known
+    assert not [other for other in known if other.startswith(("sectors", "show"))]
+
+
 @pytest.mark.parametrize("file", sorted((HOME / "show").glob("*.py")), ids=lambda file: file.stem)
 def test_an_output_reads_the_ledger_and_names_no_sector(file: Path) -> None:
     assert not [other for other in imported(file) if other.startswith("sectors")]

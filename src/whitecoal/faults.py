@@ -47,6 +47,7 @@ CATALOGUE: Final = {
     "E044": "a place lies within itself",
     "E045": "water flows back to where it came from",
     "E046": "a work has to wait for itself",
+    "E049": "the points of a curve do not lie as they must",
     "E051": "a grade is not known",
     "E052": "a source is not listed",
     "E053": "the low end of a range lies above the value",

@@ -183,8 +183,8 @@ class Clock:
         self.progress(Step("begun", text, done=False))
 
     def step(self, name: str, text: str) -> None:
-        """A step is finished: keep its seconds and tell it."""
+        """A step is finished: keep its seconds, together with those it took before, and tell it."""
         now = time.perf_counter()
-        self.seconds[name] = round(now - self._last, 3)
+        self.seconds[name] = round(self.seconds.get(name, 0.0) + now - self._last, 3)
         self.progress(Step(name, text, now - self._last))
         self._last = now

@@ -1,6 +1,6 @@
 """A study is a question as data; the shelf keeps its answers by digest. Terminal, notebook and report ask here.
 
-    read → check → build → solve → audit → save
+    read → check → build → solve (→ refit → build → solve) → audit → save
 
 The same question is answered once: its digest is made from every table of the case, the amendments, the solver's
 options and the version of this software, and names the folder of the run.
@@ -11,9 +11,11 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from whitecoal import __version__
+from whitecoal.analyses.refit import plan_refitted
 from whitecoal.auditing.audit import audit
 from whitecoal.case import Case, read_case
 from whitecoal.errors import AuditFailed
@@ -71,9 +73,13 @@ class Shelf:
         if (folder / "run.json").is_file():
             progress(Step("found", f"{folder.name} answers this question already"))
             return _passed(open_plan(folder))
-        solved = plan_case(case, study.options, clock)
-        named = solved.plan.told(name=study.name, digest=digest)
-        return _saved(Solved(named, solved.program, solved.solution), case, folder, clock)
+        with TemporaryDirectory() as scratch:
+            found = plan_refitted(
+                case, Path(scratch), plan=lambda one: plan_case(one, study.options, clock), clock=clock
+            )
+            solved = found.solved
+            named = solved.plan.told(name=study.name, digest=digest)
+            return _saved(Solved(named, solved.program, solved.solution), found.case, folder, clock)
 
 
 def plan(case: Path | str, *, name: str = "base", amendments: tuple[str, ...] = (), runs: Path | str = "runs") -> Plan:

@@ -4,6 +4,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 from folder import HERE, disagreements, folders, planned
+from spoilt import changed, told
 
 from whitecoal.algebra import quantity
 from whitecoal.case import read_case
@@ -81,3 +82,56 @@ def test_a_dam_adds_room_and_surface(tmp_path: Path) -> None:
     )
     assert -held["value"].sum() == pytest.approx((26.572 - 1.0) / 1.01)
     assert rivers.check(case, plan.ledger) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "found", "instead", "said"),
+    [
+        ("area_curves.csv", "Lake,10,2.5", "Lake,10,1.5", "E049 area_curves row 4 · area: the curve of"),
+        ("area_curves.csv", "Lake,10,2.5", "Lake,10,3.5", "falls from 10 to 20 hm3"),
+        ("area_curves.csv", "Lake,0,1\n", "", "E049 area_curves row 2 · storage: the curve of"),
+        ("area_curves.csv", "Lake,0,1\nLake,10,2.5\n", "", 'the curve of "Lake" has one point'),
+        ("area_curves.csv", "Lake,20,3", "Lake,25,3", 'the curve of "Lake" has 25 where reservoirs say 20'),
+        ("area_curves.csv", "Lake,0,1", "Lake,0,0.9", 'the curve of "Lake" has 0.9 where reservoirs say 1'),
+        ("storage_ranges.csv", "12,14", "14,12", "E029 storage_ranges row 2 · to"),
+        ("storage_ranges.csv", "12,14", "12,24", '"Lake" is used from 12 to 24 hm3'),
+    ],
+)
+def test_a_curve_that_cannot_be_is_told(file: str, found: str, instead: str, said: str) -> None:
+    assert said in told("rivers/a_curve_of_surface", file, found, instead)
+
+
+def test_room_for_floods_that_does_not_stand_is_told() -> None:
+    said = told("rivers/flood_space", "flood_space.csv", "Lake,5,0", "Lake,5,0\nPlanned lake,5,0")
+    assert 'E029 flood_space row 3 · space: "Planned lake" keeps 5 hm3 free, and 0 hm3 stand at the start.' in said
+
+
+def test_the_check_multiplies_inflows_by_the_year_of_the_nearest_place() -> None:
+    case, plan = planned(HERE / "rivers" / "dry_here_and_wet_there")
+    came = (pl.col("entry") == "flows on") & (pl.col("place") == "Kura") & (pl.col("scenario") == "dry")
+    wrong = plan.ledger.with_columns(value=pl.when(came).then(pl.col("value") * 1.2).otherwise("value"))
+    assert len(rivers.check(case, wrong)) == 4
+
+
+def test_a_line_over_the_storage_used_is_not_off() -> None:
+    case, plan = planned(HERE / "rivers" / "a_curve_of_surface")
+    assert plan.about["remarks"] == []
+    (said,) = rivers.differences(case, plan.ledger)
+    assert said == "Evaporation of Lake on the straight line is off by at most 0.00% of a year's inflow."
+
+
+def test_a_line_over_all_storage_is_told() -> None:
+    """At 10 hm3 the chord from 1 to 3 km2 has 2, and the curve 2.5.
+
+    Evaporation: 0.4 km2 under 200 mm, and 0.294118 under 400, are missing: 0.197647 of 41.472 hm3.
+    """
+    with changed("rivers/a_curve_of_surface", "storage_ranges.csv", "12,14", "0,20") as folder:
+        case, plan = planned(folder)
+    assert plan.about["remarks"] == [
+        [
+            "water surface",
+            "Lake: one straight line in storage stands for the surface, and is off by at most 20.0% of it.",
+        ]
+    ]
+    (said,) = rivers.differences(case, plan.ledger)
+    assert said == "Evaporation of Lake on the straight line is off by at most 0.48% of a year's inflow."

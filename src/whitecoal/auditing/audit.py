@@ -400,11 +400,13 @@ def _sectors(folder: Path, ledger: pl.DataFrame) -> list[Check]:
 
 def _looked_at(sector: Any, case: Any, ledger: pl.DataFrame) -> Check:
     name = sector.__name__.rpartition(".")[2]
+    differences: list[str] = []
     try:
         faults = list(sector.check(case, ledger))
+        differences += sector.differences(case, ledger) if hasattr(sector, "differences") else ()
     except Exception as error:  # noqa: BLE001 - a ledger may be wrong in ways no sector foresees; it is told, not hidden
         faults = [f"its check broke down on this plan ({type(error).__name__}: {error})."]
-    return _counted(name, faults, "its own look at the plan finds nothing wrong.")
+    return _counted(name, faults, " ".join(["its own look at the plan finds nothing wrong.", *differences]))
 
 
 # ---- words and numbers ---------------------------------------------------------------------------------------

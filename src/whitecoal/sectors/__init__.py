@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 ORDER = (
     "people",
     "rivers",
+    "groundwater",
     "hydropower",
     "grids",
     "crops",

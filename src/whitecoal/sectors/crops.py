@@ -521,13 +521,19 @@ def _dry_fields(case: Case, ledger: pl.DataFrame, plots: Plots, areas: NDArray[n
     drunk = areas[..., None] * millimetres * _weather(case, "need", plots).values[:, :, :, :, 0] / MM_KHA_PER_HM3
     taken = -_grid(case, ledger, "taken by canals", canals.labels) * canals["efficiency"].values[:, :, :, :, 0]
     needed = _by_district(districts, plots.district, drunk)
-    brought = _by_district(districts, canals["district"], taken)
+    brought = _by_district(districts, canals["district"], taken) + _brought_otherwise(case, ledger, districts)
     for district, stage, scenario, season in np.argwhere(brought < needed - TOLERANCE * (1 + needed)):
         yield (
             f"{districts[district]}, {case.calendar.stages[stage]}, {case.calendar.scenarios[scenario]}, "
             f"{case.calendar.seasons[season]}: canals bring {brought[district, stage, scenario, season]:.6g} hm3 and "
             f"crops need {needed[district, stage, scenario, season]:.6g} hm3."
         )
+
+
+def _brought_otherwise(case: Case, ledger: pl.DataFrame, districts: Sequence[str]) -> NDArray[np.float64]:
+    """What others than canals, wells say, bring to the fields [hm3; district × stage × scenario × season]."""
+    given = (pl.col("good") == "field water") & (pl.col("value") > 0) & (pl.col("entry") != "brought by canals")
+    return _grid(case, ledger.filter(given).with_columns(item="place", entry=pl.lit("given")), "given", districts)
 
 
 def _by_district(districts: Sequence[str], where: Sequence[str], amounts: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -8,6 +8,10 @@ the plant. A plant with a daily pond may choose the hours in which it turbines; 
 all hours of the month, and what it does not want at night passes beside its turbines. Turbines limit the power, the
 canal limits the flow. Works add turbines. Power that nobody wants is not made.
 
+The head of most plants hardly changes and is held constant. A plant at the foot of a dam has the head that the storage
+behind it gives: its energy is flow times head, a product, for which planes stand (see `whitecoal.hydrology.planes`).
+They never understate it, and by how much they may overstate it is told before the plan is made.
+
 Symbols
 -------
 For plant h; stage t, scenario s, month m, block b:
@@ -15,17 +19,23 @@ For plant h; stage t, scenario s, month m, block b:
     V[h,t,s,m,b]  turbined volume [hm3]; share[m,b] of the month's hours that fall in the block [1]
     Y[h,t,s,m]    volume the canal takes from the river [hm3]: Σ V with a daily pond; without one it flows evenly
     H[h]          net head [m], held constant; η[h] efficiency from water to wire [1]
+    s[h,t,s,m]    live storage behind the plant, mean of the month [hm3]; H(s) its head, pieces a[k] + b[k] s [m]
     g             gravity 9.81 [m/s2]; ρ density of water 1000 [kg/m3]
     G             energy [GWh] = ρ g H η V: 1 hm3 falling 1 m gives 0.002725 GWh
     τ[m,b]        hours of the block in the month [h]
+    E             energy of a plant at a variable head [GWh], at most what each plane k gives
     Z[h]          greatest flow of the canal [m3/s]: V ≤ Z τ with a pond, Y ≤ Z × the month without
 
 Accounts:
 
     water @ node               − Y where it is taken, + Y where it comes back (unless that is a sea)
     water in the canal @ plant share × Y − V ≥ 0, for a plant without a pond
-    power @ zone               + G
-    turbine capacity @ plant   capacity + works − G / τ ≥ 0
+    power @ zone               + G, or + E
+    head energy @ plant, plane ρ g η (a V + b Z τ s) − E ≥ 0 for every piece, and ρ g η H(full) V − E ≥ 0
+    turbine capacity @ plant   capacity + works − G / τ ≥ 0, or − E / τ
+
+E lies above ρ g η V H(s) by at most ρ g η Z τ (H(full) − H(empty)) / 4, and nowhere below it. Storage is that of the
+good "water held", which whoever keeps reservoirs posts.
 """
 
 import math
@@ -33,9 +43,13 @@ import math
 import numpy as np
 import polars as pl
 
-from whitecoal.algebra import Expr, quantity
+from whitecoal.algebra import Array, Expr, quantity
 from whitecoal.case import Case
-from whitecoal.faults import Fault
+from whitecoal.faults import Fault, did_you_mean
+from whitecoal.hydrology.curves import Curve, curves_of, misshapen
+from whitecoal.hydrology.planes import greatest_excess, planes_of
+from whitecoal.hydrology.second_look import levels_again
+from whitecoal.places import ITEM
 from whitecoal.problem import Problem
 from whitecoal.tables import Column, Table
 from whitecoal.tables.rows import Rows
@@ -56,11 +70,27 @@ TABLES = (
             Column("zone", to="places", kind="zone", meaning="the power zone it feeds"),
             Column("from", to="places", kind="node", meaning="the node it takes water from"),
             Column("to", to="places", kind=("node", "sea"), meaning="where the water comes back"),
-            Column("head", unit="m", minimum=0, meaning="net head, held constant"),
+            Column(
+                "head", unit="m", minimum=0, meaning="net head, held constant unless head_curves says how it changes"
+            ),
             Column("efficiency", unit="1", minimum=0, maximum=1, meaning="from water to wire"),
             Column("capacity", unit="MW", minimum=0, default=0, meaning="turbines that stand at the start"),
             Column("canal", unit="m3/s", minimum=0, default=math.inf, meaning="greatest turbined flow"),
             Column("daily_storage", type="bool", default=False, meaning="may choose the hours within a month"),
+            Column("reservoir", default="", meaning="the reservoir whose storage gives the head of head_curves"),
+        ),
+    ),
+    Table(
+        "head_curves",
+        key=("plant", "storage"),
+        required=False,
+        meaning="net head of a plant over live storage, straight between the points; it rises and bends down (concave)",
+        columns=(
+            Column("plant", to="hydro_plants", meaning="the station"),
+            Column(
+                "storage", unit="hm3", minimum=0, meaning="live volume: from 0 up; beyond the last the head is level"
+            ),
+            Column("head", unit="m", minimum=0, meaning="net head at this storage"),
         ),
     ),
 )
@@ -72,6 +102,8 @@ def build(p: Problem) -> None:
     if not plants:
         return
     _note_uphill(p, plants)
+    if _note_headless(p, plants):
+        return
     free = plants["daily_storage"] | (len(p.calendar.blocks) == 1)
     ponded, steady = plants.where(free), plants.where(~free)
     if ponded:
@@ -101,6 +133,31 @@ def _note_uphill(p: Problem, plants: Rows) -> None:
             found = f'"{plant}" gives its water back upstream: {" ▸ ".join((intake, *back))}'
             advice = "Turn the plant round or mend its ends."
             p.fault(Fault("E045", "hydro_plants", int(line), "to", found, "Water runs downhill.", advice))
+
+
+def _note_headless(p: Problem, plants: Rows) -> bool:
+    """Note plants whose head cannot be told from a storage; whether there are any."""
+    curves = curves_of(p.case["head_curves"], "plant", "storage", "head")
+    kept = p.posted("water held", "mean of the month").labels or () if "water held" in p.goods else ()
+    faults = [fault for name, curve in curves.items() for fault in misshapen("head_curves", "head", name, curve)]
+    columns = (plants.labels, plants["reservoir"], plants["canal"].values.ravel(), plants.lines.tolist())
+    for name, lake, canal, line in zip(*columns, strict=True):
+        if bool(lake) != (name in curves):
+            found = f'"{name}" has ' + ("a reservoir and no head curve" if lake else "a head curve and no reservoir")
+            advice = "Give both, or neither for a constant head."
+            faults.append(Fault("E041", "hydro_plants", line, "reservoir", found, "", advice))
+        elif lake and lake not in kept:
+            advice = did_you_mean(lake, kept)
+            found = f'"{lake}" is no reservoir'
+            faults.append(Fault("E041", "hydro_plants", line, "reservoir", found, "A reservoir of the rivers.", advice))
+        elif lake and not np.isfinite(canal):
+            found = f'"{name}" has a variable head and no greatest flow'
+            faults.append(
+                Fault("E021", "hydro_plants", line, "canal", found, "", "Give the flow its turbines can pass.")
+            )
+    for fault in faults:
+        p.fault(fault)
+    return bool(faults)
 
 
 def _ways_down(rows: Rows) -> dict[str, list[str]]:
@@ -148,6 +205,18 @@ def _turbined_from_canal(p: Problem, plants: Rows, intake: Expr) -> Expr:
 
 
 def _post_power(p: Problem, plants: Rows, turbined: Expr) -> None:
+    """Give power to the zones, at a constant head or at one that follows storage, within the turbines that stand."""
+    varying = np.array([name in p.case["head_curves"]["plant"] for name in plants.labels], dtype=bool)
+    if not varying.all():
+        level = plants.where(~varying)
+        weight = GRAVITY * DENSITY * level["head"] * level["efficiency"]
+        _feed(p, level, (weight * turbined.at(level.labels, level.labels)).to("GWh"))
+    if varying.any():
+        rows = plants.where(varying)
+        _feed(p, rows, _energy_below_planes(p, rows, turbined.at(rows.labels, rows.labels)))
+
+
+def _feed(p: Problem, plants: Rows, energy: Expr) -> None:
     power = p.good("power", "GWh", at="zone", over="block", meaning="electricity in a zone")
     turbines = p.good(
         "turbine capacity",
@@ -157,20 +226,60 @@ def _post_power(p: Problem, plants: Rows, turbined: Expr) -> None:
         spare=True,
         meaning="turbines that stand and are not running",
     )
-    weight = GRAVITY * DENSITY * plants["head"] * plants["efficiency"]
-    energy = (weight * turbined).to("GWh")
     p.post(power, plants["zone"], energy, "water power")
     p.post(turbines, plants.labels, plants["capacity"].each("season", "block"), "stands at the start")
     p.post(turbines, plants.labels, -energy / p.calendar.hours, "running")
 
 
+def _energy_below_planes(p: Problem, plants: Rows, turbined: Expr) -> Expr:
+    """Energy at a head that follows storage, below every plane [GWh; plant × … × block]."""
+    curves = curves_of(p.case["head_curves"], "plant", "storage", "head")
+    held = p.posted("water held", "mean of the month")
+    planes = [(name, number) for name in plants.labels for number in range(len(planes_of(curves[name]).level))]
+    names = tuple(name for name, _ in planes)
+    labels = tuple(f"{name} · plane {number + 1}" for name, number in planes)
+    level, slope = (
+        Array.over(np.array([getattr(planes_of(curves[name]), part)[at] for name, at in planes]), text, "item")
+        for part, text in (("level", "m"), ("slope", "m/hm3"))
+    )
+    lakes = dict(zip(plants.labels, plants["reservoir"], strict=True))
+    weight = GRAVITY * DENSITY * plants["efficiency"].at(names, labels)
+    most = plants["canal"].at(names, labels) * p.calendar.hours
+    storage = held.at([lakes[name] for name in names], labels)
+    energy = p.flow("energy at a variable head", plants, "GWh", over="block")
+    meaning = "energy that flow and storage give by a plane above the true head, less what is made"
+    good = p.good("head energy", "GWh", at=ITEM, over="block", spare=True, meaning=meaning)
+    p.post(good, labels, weight * level * turbined.at(names, labels), "flow gives")
+    p.post(good, labels, weight * slope * most * storage, "storage gives")
+    p.post(good, labels, -energy.at(names, labels), "made")
+    _remark_excess(p, plants, curves)
+    return energy
+
+
+def _remark_excess(p: Problem, plants: Rows, curves: dict[str, Curve]) -> None:
+    """Tell by how much the planes of each plant may overstate its energy, before there is a plan."""
+    for name in plants.labels:
+        row = plants.where([label == name for label in plants.labels])
+        most = (row["canal"] * p.calendar.duration).sum("season")
+        whole = (GRAVITY * DENSITY * row["efficiency"] * most).to("GWh/m").values.item()
+        excess, full = whole * greatest_excess(curves[name]), whole * float(curves[name].y[-1])
+        said = (
+            f"{name}: planes stand for the energy of flow and head, and overstate it by at most {excess:.3g} GWh a year"
+        )
+        p.remark("water power", f"{said}, {excess / full:.1%} of what a full canal gives at full head.")
+
+
 # ---- an independent look at a finished plan: it shares nothing with what stands above -------------------------
 
 GWH_PER_HM3_AND_METRE = 9.81 / 3600.0
+TIME = ("stage", "scenario", "season")
 
 
 def check(case: Case, ledger: pl.DataFrame) -> list[str]:
     """Work out again what the water booked to each plant can give, season by season, and compare.
+
+    At a constant head the energy booked is no more than that of the water; at a variable one no more than that at the
+    true head and what the planes may overstate.
 
     Args:
         case: the case planned.
@@ -179,18 +288,8 @@ def check(case: Case, ledger: pl.DataFrame) -> list[str]:
     Returns:
         list: a sentence for each plant and season that books more energy than its water holds.
     """
-    plants = case["hydro_plants"]
-    if not plants:
-        return []
-    fall = plants["head"].values.ravel() * plants["efficiency"].values.ravel() * GWH_PER_HM3_AND_METRE
-    of_plant = pl.DataFrame({"item": plants.labels, "fall": fall, "pond": plants["daily_storage"]})
-    both = _by_season(ledger, "power", "water power").join(
-        _by_season(ledger, "water", "to the turbines"), on=["item", *TIME], how="left", suffix=" taken"
-    )
-    compared = both.join(of_plant, on="item").with_columns(true=-pl.col("value taken") * pl.col("fall"))
-    odd = compared.filter(
-        (pl.col("value") > pl.col("true") + 1e-6 * pl.col("true").clip(1.0)) | pl.col("true").is_null()
-    )
+    allowed = pl.col("true") + pl.col("excess") + 1e-6 * pl.col("true").clip(1.0)
+    odd = _energy_again(case, ledger).filter((pl.col("value") > allowed) | pl.col("true").is_null())
     return [
         f"{row['item']}, {row['stage']}, {row['scenario']}, {row['season']}: {row['value']:.6g} GWh are booked, and "
         f"its water holds {row['true'] or 0.0:.6g} GWh."
@@ -198,7 +297,60 @@ def check(case: Case, ledger: pl.DataFrame) -> list[str]:
     ]
 
 
-TIME = ("stage", "scenario", "season")
+def differences(case: Case, ledger: pl.DataFrame) -> list[str]:
+    """By how much the planes overstate the energy of each plant at a variable head, for the audit to tell."""
+    curved = _energy_again(case, ledger).filter(pl.col("excess") > 0)
+    over = (pl.col("value") - pl.col("true")).clip(0.0).sum()
+    plants = curved.group_by("item", maintain_order=True).agg(over=over, true=pl.col("true").sum())
+    return [
+        f"{row['item']} books {row['over']:.3g} GWh more than its water gives at the true head, "
+        f"{row['over'] / max(row['true'], 1e-9):.2%} of its energy in all years and scenarios planned."
+        for row in plants.iter_rows(named=True)
+    ]
+
+
+def _energy_again(case: Case, ledger: pl.DataFrame) -> pl.DataFrame:
+    """Energy booked, energy of the water at the true head, and what planes may add [GWh; plant × season]."""
+    plants = case["hydro_plants"]
+    taken = _by_season(ledger, "water", "to the turbines")
+    both = _by_season(ledger, "power", "water power").join(taken, on=["item", *TIME], how="left", suffix=" taken")
+    fall = plants["efficiency"].values.ravel() * GWH_PER_HM3_AND_METRE if plants else []
+    heads = plants["head"].values.ravel() if plants else []
+    canals = plants["canal"].values.ravel() if plants else []
+    named = {"item": plants.labels, "lake": plants["reservoir"] if plants else ()}
+    of_plant = pl.DataFrame({**named, "fall": fall, "level": heads, "canal": canals}, schema_overrides=_PLANT)
+    frame = both.join(of_plant, on="item", maintain_order="left").join(
+        _true_heads(case, ledger), on=["item", *TIME], how="left"
+    )
+    days = pl.DataFrame({"season": case.calendar.seasons, "days": case.calendar.days})
+    frame = frame.join(days, on="season", maintain_order="left")
+    head = pl.coalesce(pl.col("head"), pl.col("level"))
+    flow = pl.col("canal") * pl.col("days") * 0.0864
+    may = pl.when(pl.col("head").is_null()).then(0.0).otherwise(pl.col("fall") * flow * pl.col("range") / 4)
+    return frame.with_columns(true=-pl.col("value taken") * pl.col("fall") * head, excess=may)
+
+
+_PLANT = {"item": pl.String, "lake": pl.String, "fall": pl.Float64, "level": pl.Float64, "canal": pl.Float64}
+
+
+def _true_heads(case: Case, ledger: pl.DataFrame) -> pl.DataFrame:
+    """Head at the mean storage of each season, and its whole range [m], for plants at a variable head."""
+    rows, plants = case["head_curves"], case["hydro_plants"]
+    points: dict[str, list[tuple[float, float]]] = {}
+    for at, name in enumerate(rows["plant"] if rows else ()):
+        point = (float(rows[column].values[at, 0, 0, 0, 0]) for column in ("storage", "head"))
+        points.setdefault(name, []).append((next(point), next(point)))
+    found = []
+    levels = levels_again(case, ledger) if points else pl.DataFrame()
+    for name, curve in points.items():
+        storages, heads = np.array(sorted(curve)).T
+        lake = plants["reservoir"][plants.labels.index(name)]
+        held = levels.filter(pl.col("item") == lake)
+        mean = (held["before"] + held["after"]).to_numpy() / 2
+        head = pl.Series("head", np.interp(mean, storages, heads))
+        found.append(held.select(pl.lit(name).alias("item"), *TIME, head, range=pl.lit(float(heads[-1] - heads[0]))))
+    schema = dict.fromkeys(("item", *TIME), pl.String) | dict.fromkeys(("head", "range"), pl.Float64)
+    return pl.concat([pl.DataFrame(schema=schema), *found])
 
 
 def _by_season(ledger: pl.DataFrame, good: str, entry: str) -> pl.DataFrame:

@@ -20,34 +20,38 @@ For node n, reach r, reservoir v, town w; stage t, scenario s, month m:
     l[r]          loss of the reach [1]: (1 − l) Q arrives
     E[r,t,s,m]    shortfall of the environmental flow [hm3/month], at most M = minimum × d
     S[v,t,s,m]    live storage at the end of the month [hm3]; S⁻ the same one month earlier
+    F[v,t,s,m]    room for floods missing, where it has a price [hm3]
     R[v,t,s]      room kept in a stage of several years for what storage rises from its first year to its last [hm3]
     e[v,m]        evaporation less rain [mm/month]; negative when rain gives more
-    A[v,t,s,m]    water surface [km2], linear in mean live storage: the secant from (0, area_dead) to (full,
-                  area_full), σ its slope; while a reservoir is not built (live = 0) the part at dead level is absent
+    A[v,t,s,m]    water surface [km2], linear in mean live storage: the chord of its curve over the storage used (all of
+                  it unless storage_ranges says less), σ its slope, β what it has at storage 0 beyond area_dead; while a
+                  reservoir is not built (live = 0) the part at dead level is absent, and β is none
     W[w,t,s,m]    water given to the town, T its thirst [hm3/month]; N its need; ρ share that returns
 
 Accounts:
 
     water @ node                  k I d + Σ(1 − l) Q in − Σ Q out + S⁻ − S − e A − W + ρ W + others = 0
     environmental flow @ reach    Q + E − M ≥ 0
-    storage capacity @ reservoir  live + works − space kept for floods − S − R ≥ 0
+    storage capacity @ reservoir  live + works − space kept for floods + F − S − R ≥ 0
     rise of storage @ reservoir   R − (n − 1) (S in the last month − S⁻ in the first) ≥ 0, in a stage of n years
-    water surface @ reservoir     area_dead if it stands + what works flood + σ (S⁻ + S) / 2 − A = 0
+    water surface @ reservoir     area_dead if it stands + what works flood + β + σ (S⁻ + S) / 2 − A = 0
+    water held @ reservoir        (S⁻ + S) / 2, a measure
     water held at the end @ reservoir, last stage: S at the very end − end ≥ 0
     town water @ intake           W + T − N = 0
 
-What it is worth: − price × E, − price × T, + end value × storage at the end. First of all: people × T / yearly need.
+What it is worth: − price × E, − price × F, − price × T, + end value × storage at the end. First of all: people × T /
+yearly need.
 
-The secant is exact at its two ends and understates the surface between them, for surface is concave in volume;
-`check` recomputes the evaporation on the power curve through both ends (V the whole volume, dead and live,
-A = a V^b) and objects when the difference exceeds 1 % of the inflow of the year. The first filling of the dead volume
-is not counted. Storage never exceeds `full`, whatever works add. A work that dams a valley adds the live volume to
-"storage capacity" and the surface at dead level to "water surface".
+The line is exact at both ends of its range and understates the surface between them, for surface is concave in volume.
+`check` works evaporation out again on the curve: the points of area_curves, else the power curve through both ends
+(V the whole volume, dead and live, A = a V^b). Where the difference exceeds 1 % of the inflow of the year, `refit`
+gives the ranges of storage that the plan used, and a run plans again with the lines drawn over them. The first filling
+of the dead volume is not counted. Storage never exceeds `full`, whatever works add. A work that dams a valley adds the
+live volume to "storage capacity" and the surface at dead level to "water surface".
 """
 
 import math
 from graphlib import CycleError, TopologicalSorter
-from itertools import product
 
 import numpy as np
 import polars as pl
@@ -57,10 +61,15 @@ from whitecoal.algebra import Array, Expr
 from whitecoal.case import Case
 from whitecoal.entries import Good
 from whitecoal.faults import Fault
+from whitecoal.hydrology.second_look import differences_told, ranges_used, second_look
+from whitecoal.hydrology.surfaces import surface_faults, surface_lines
 from whitecoal.problem import Problem
 from whitecoal.tables import Column, Table
 from whitecoal.tables.rows import Rows
 from whitecoal.units import unit
+
+SAME_SURFACE = 1e-9
+"""Share below which line and curve of a surface are the same."""
 
 TABLES = (
     Table(
@@ -74,10 +83,17 @@ TABLES = (
     ),
     Table(
         "water_years",
-        key=("scenario", "from_year"),
+        key=("at", "scenario", "from_year"),
         required=False,
-        meaning="wet and dry years: what multiplies every inflow; without a row a year is normal",
+        meaning="wet and dry years: what multiplies inflows; without a row a year is normal",
         columns=(
+            Column(
+                "at",
+                to="places",
+                kind=("node", "basin"),
+                default="",
+                meaning="node or basin it holds for, the nearest counts; blank for the rest",
+            ),
             Column("scenario", default="", meaning="the scenario; blank for every one"),
             Column("from_year", type="year", meaning="first year it holds, until the next row's"),
             Column("factor", unit="1", minimum=0, meaning="inflow of that year over that of a normal year"),
@@ -129,6 +145,31 @@ TABLES = (
         ),
     ),
     Table(
+        "area_curves",
+        key=("reservoir", "storage"),
+        required=False,
+        meaning="water surface over live volume, straight between the points; it rises and bends down (concave)",
+        columns=(
+            Column("reservoir", to="reservoirs", meaning="the reservoir"),
+            Column("storage", unit="hm3", minimum=0, meaning="live volume: from 0 up to `full`"),
+            Column("area", unit="km2", minimum=0, meaning="water surface: from `area_dead` up to `area_full`"),
+        ),
+    ),
+    Table(
+        "storage_ranges",
+        key=("reservoir", "scenario", "from_year"),
+        required=False,
+        meaning="live volume used, over which the straight line of the surface is drawn; blank: all of it. `run` makes "
+        "these rows when the line is off",
+        columns=(
+            Column("reservoir", to="reservoirs", meaning="the reservoir"),
+            Column("scenario", default="", meaning="the scenario; blank for every one"),
+            Column("from_year", type="year", meaning="first year it holds, until the next row's"),
+            Column("from", unit="hm3", minimum=0, meaning="least mean live volume of a month"),
+            Column("to", unit="hm3", minimum=0, meaning="greatest mean live volume of a month"),
+        ),
+    ),
+    Table(
         "evaporation",
         key=("reservoir",),
         required=False,
@@ -146,6 +187,13 @@ TABLES = (
         columns=(
             Column("reservoir", to="reservoirs", meaning="the reservoir"),
             Column("space", unit="hm3", by="season", minimum=0, meaning="volume kept free at the month's end"),
+            Column(
+                "shortfall_price",
+                unit="money/m3",
+                minimum=0,
+                default=math.inf,
+                meaning="worth of a cubic metre of room missing in a month; blank: it must never be missing",
+            ),
         ),
     ),
     Table(
@@ -183,8 +231,19 @@ def build(p: Problem) -> None:
 
 def _post_inflows(p: Problem, water: Good) -> None:
     inflows = p.case["inflows"]
-    factor = p.case["water_years"].over_stages("factor", inflows.labels, default=1.0)
+    factor = _water_years(p, inflows)
     p.post(water, inflows["node"], inflows["inflow"] * p.calendar.duration * factor, "local inflow")
+
+
+def _water_years(p: Problem, inflows: Rows) -> Array:
+    """What multiplies the inflow of each node: its own factor, else its basin's, else that of all [node × stage]."""
+    nodes, rows = inflows["node"], p.case["water_years"]
+    places = (nodes, tuple(p.places.above(node, "basin") for node in nodes), ("",) * len(nodes))
+    nearest = np.ones((1,) * 5)
+    for names in reversed(places):
+        found = rows.over_stages("factor", nodes, default=math.nan, at=names).values
+        nearest = np.where(np.isnan(found), nearest, found)
+    return Array(nearest, unit("1"), inflows.labels)
 
 
 def _post_reaches(p: Problem, water: Good) -> None:
@@ -244,15 +303,25 @@ def _post_environmental_flow(p: Problem, reaches: Rows, sent: Expr) -> None:
 
 def _post_reservoirs(p: Problem, water: Good) -> None:
     reservoirs = p.case["reservoirs"]
-    if not _levels_agree(p, reservoirs):
+    if not _levels_agree(p, reservoirs) or not _curves_agree(p):
         return
     storage = p.flow("storage", reservoirs, "hm3", over="season", upper=reservoirs["full"])
     before = p.before(storage, reservoirs["start"])
     p.post(water, reservoirs["node"], before - storage, "drawn from storage")
     _post_storage_capacity(p, reservoirs, storage)
     _post_rise(p, reservoirs, storage.take("season", len(p.calendar.seasons) - 1) - before.take("season", 0))
-    _post_evaporation(p, water, _post_surface(p, reservoirs, before + storage))
+    mean = (before + storage) * 0.5
+    _post_evaporation(p, water, _post_surface(p, reservoirs, mean))
+    _post_measure(p, reservoirs, mean)
     _post_end(p, reservoirs, p.closing(storage))
+
+
+def _curves_agree(p: Problem) -> bool:
+    """Note what is wrong with curves of surface and ranges of storage; whether nothing is."""
+    faults = list(surface_faults(p.case))
+    for fault in faults:
+        p.fault(fault)
+    return not faults
 
 
 def _levels_agree(p: Problem, reservoirs: Rows) -> bool:
@@ -274,7 +343,22 @@ def _levels_agree(p: Problem, reservoirs: Rows) -> bool:
         for at in np.flatnonzero(flags).tolist():
             found = f'"{reservoirs.labels[at]}" has {values[at]:g} hm3'
             p.fault(Fault("E029", "reservoirs", int(reservoirs.lines[at]), column, found, f"{wanted}.", advice))
-    return not any(flags.any() for flags, *_ in wrong)
+    return not any(flags.any() for flags, *_ in wrong) and _flood_space_agrees(p, reservoirs)
+
+
+def _flood_space_agrees(p: Problem, reservoirs: Rows) -> bool:
+    """Room that must never be missing has to stand when the plan begins."""
+    floods = p.case["flood_space"]
+    if not floods:
+        return True
+    space = floods["space"].values.max(axis=(1, 2, 3, 4))
+    live = reservoirs["live"].at(floods["reservoir"], floods.labels).values.ravel()
+    wrong = np.flatnonzero(np.isinf(floods["shortfall_price"].values.ravel()) & (space > live))
+    for at in wrong.tolist():
+        found = f'"{floods.labels[at]}" keeps {space[at]:g} hm3 free, and {live[at]:g} hm3 stand at the start'
+        advice = "Give the room a shortfall_price, at which it may be missing until the reservoir is built."
+        p.fault(Fault("E029", "flood_space", int(floods.lines[at]), "space", found, "", advice))
+    return not len(wrong)
 
 
 def _post_storage_capacity(p: Problem, reservoirs: Rows, storage: Expr) -> None:
@@ -288,9 +372,18 @@ def _post_storage_capacity(p: Problem, reservoirs: Rows, storage: Expr) -> None:
     )
     p.post(room, reservoirs.labels, reservoirs["live"].each("season"), "stands at the start")
     p.post(room, reservoirs.labels, -storage, "filled")
-    floods = p.case["flood_space"]
-    if floods:
-        p.post(room, floods["reservoir"], -floods["space"], "kept free for floods")
+    if p.case["flood_space"]:
+        _post_flood_space(p, room, p.case["flood_space"])
+
+
+def _post_flood_space(p: Problem, room: Good, floods: Rows) -> None:
+    """Keep room for floods; where it has a price it may be missing, as it is until the reservoir is built."""
+    p.post(room, floods["reservoir"], -floods["space"], "kept free for floods")
+    priced = floods.where(np.isfinite(floods["shortfall_price"].values.ravel()))
+    if priced:
+        missing = p.flow("room for floods missing", priced, "hm3", over="season", upper=priced["space"])
+        p.post(room, priced["reservoir"], missing, "missing for floods")
+        p.aim(-priced["shortfall_price"] * missing, "room for floods missing", places=priced["reservoir"])
 
 
 def _post_rise(p: Problem, reservoirs: Rows, change: Expr) -> None:
@@ -310,7 +403,7 @@ def _post_rise(p: Problem, reservoirs: Rows, change: Expr) -> None:
     p.post(p.good_of("storage capacity"), reservoirs.labels, -room.each("season"), "kept for the years to come")
 
 
-def _post_surface(p: Problem, reservoirs: Rows, twice_mean: Expr) -> Expr:
+def _post_surface(p: Problem, reservoirs: Rows, mean: Expr) -> Expr:
     """The surface open to the sun, a straight line in storage [km2; reservoir × stage × scenario × season]."""
     good = p.good(
         "water surface",
@@ -320,12 +413,27 @@ def _post_surface(p: Problem, reservoirs: Rows, twice_mean: Expr) -> Expr:
         meaning="surface of a reservoir: at dead level, what works flood, and what grows with storage",
     )
     stands = Array.over(_positive(reservoirs["live"]).astype(float), "1", "item", labels=reservoirs.labels)
-    slope = (reservoirs["area_full"] - reservoirs["area_dead"]) / reservoirs["full"]
+    lines = surface_lines(p.case)
     surface = p.flow("water surface", reservoirs, "km2", over="season")
     p.post(good, reservoirs.labels, (reservoirs["area_dead"] * stands).each("season"), "at dead level")
-    p.post(good, reservoirs.labels, slope * twice_mean * 0.5, "grows with storage")
+    p.post(good, reservoirs.labels, lines.slope * mean, "grows with storage")
+    if lines.beyond.values.any():
+        p.post(good, reservoirs.labels, lines.beyond.each("season"), "where the line begins")
     p.post(good, reservoirs.labels, -surface, "open to the sun")
+    for name, below in zip(reservoirs.labels, lines.below, strict=True):
+        if below > SAME_SURFACE:
+            said = (
+                f"{name}: one straight line in storage stands for the surface, and is off by at most {below:.1%} of it."
+            )
+            p.remark("water surface", said)
     return surface
+
+
+def _post_measure(p: Problem, reservoirs: Rows, mean: Expr) -> None:
+    """What each reservoir holds, for those who ask how high it stands."""
+    meaning = "live volume of a reservoir, mean of the month"
+    good = p.good("water held", "hm3", at="reservoir", over="season", spare=True, meaning=meaning)
+    p.post(good, reservoirs.labels, mean, "mean of the month")
 
 
 def _post_evaporation(p: Problem, water: Good, surface: Expr) -> None:
@@ -374,187 +482,20 @@ def _return_nodes(towns: Rows) -> tuple[str, ...]:
     return tuple(back or own for back, own in zip(towns["return_node"], towns["node"], strict=True))
 
 
-# ---- an independent look at a finished plan: it shares nothing with what stands above -------------------------
-
-HM3_PER_DAY = 0.0864
-"""A cubic metre a second, for a day [hm3]."""
-TIME = ("stage", "scenario", "season")
-MOVED = ("place", *TIME, "value")
-RECOMPUTED = ("local inflow", "arrives", "drawn from storage", "returns from towns")
+# ---- a finished plan -------------------------------------------------------------------------------------------
 
 
 def check(case: Case, ledger: pl.DataFrame) -> list[str]:
-    """Close the water of every node again from the tables, and evaporation on the true surface.
-
-    Inflows, arrivals, storage and return flows are worked out anew from the tables and from what was decided; what
-    other sectors take and give is read from the ledger.
-
-    Args:
-        case: the case planned.
-        ledger: every entry of the plan.
-
-    Returns:
-        list: a sentence for each thing that does not agree; empty when all does.
-    """
-    levels = _levels(case, ledger)
-    return [
-        *_open_nodes(case, ledger, levels),
-        *_overfull(case, ledger, levels),
-        *_doubtful_evaporation(case, ledger, levels),
-    ]
+    """Close the water of every node again, follow storage, and evaporation on the true surface; see `second_look`."""
+    return second_look(case, ledger)
 
 
-def _open_nodes(case: Case, ledger: pl.DataFrame, levels: pl.DataFrame) -> list[str]:
-    nodes = case.places.of_kind("node")
-    kept = ledger.filter((pl.col("good") == "water") & ~pl.col("entry").is_in(RECOMPUTED)).select(*MOVED)
-    drawn = levels.select("place", *TIME, value=pl.col("before") - pl.col("after"))
-    moved = pl.concat([kept, _inflows_again(case), _arrivals_again(case, ledger), _returns_again(case, ledger), drawn])
-    left = moved.filter(pl.col("place").is_in(nodes)).group_by("place", *TIME, maintain_order=True)
-    totals = left.agg(pl.col("value").sum(), turnover=pl.col("value").abs().sum())
-    odd = totals.filter(pl.col("value").abs() > 1e-6 * pl.col("turnover").clip(1.0))
-    return [
-        f"{row['place']}, {row['stage']}, {row['scenario']}, {row['season']}: {row['value']:.6g} hm3 of water are "
-        "not accounted for."
-        for row in odd.iter_rows(named=True)
-    ]
+def differences(case: Case, ledger: pl.DataFrame) -> list[str]:
+    """How far the straight lines of surfaces are off, for the audit to tell."""
+    return list(differences_told(case, ledger))
 
 
-def _entries(ledger: pl.DataFrame, good: str, note: str) -> pl.DataFrame:
-    return ledger.filter((pl.col("good") == good) & (pl.col("entry") == note))
-
-
-def _inflows_again(case: Case) -> pl.DataFrame:
-    inflows, calendar = case["inflows"], case.calendar
-    factor = case["water_years"].over_stages("factor", inflows.labels, default=1.0).values
-    volume = inflows["inflow"].values * np.array(calendar.days)[:, None] * HM3_PER_DAY * factor
-    shape = (len(inflows), *calendar.shape[:3])
-    live = calendar.live[None, :, :, None]
-    labels = product(inflows["node"], calendar.stages, calendar.scenarios, calendar.seasons)
-    frame = pl.DataFrame(list(labels), schema=MOVED[:-1], orient="row")
-    return frame.with_columns(value=pl.Series(np.broadcast_to(volume[..., 0] * live, shape).ravel()))
-
-
-def _arrivals_again(case: Case, ledger: pl.DataFrame) -> pl.DataFrame:
-    reaches = case["reaches"]
-    kept = 1.0 - reaches["loss"].values.ravel() if reaches else []
-    ends = pl.DataFrame({"item": reaches.labels, "foot": reaches["to"], "kept": kept}, schema_overrides=_NAMED)
-    sent = _entries(ledger, "water", "flows on").join(ends, on="item")
-    return sent.select(pl.col("foot").alias("place"), *TIME, -pl.col("value") * pl.col("kept"))
-
-
-def _returns_again(case: Case, ledger: pl.DataFrame) -> pl.DataFrame:
-    towns = case["towns"]
-    back = towns["return_share"].values.ravel() if towns else []
-    columns = {"item": towns.labels, "own": towns["node"], "other": towns["return_node"], "back": back}
-    ends = pl.DataFrame(columns, schema_overrides=_NAMED)
-    taken = _entries(ledger, "water", "taken by towns").join(ends, on="item")
-    place = pl.when(pl.col("other") == "").then("own").otherwise("other")
-    return taken.select(place.alias("place"), *TIME, -pl.col("value") * pl.col("back"))
-
-
-_NAMED = {
-    "item": pl.String,
-    "foot": pl.String,
-    "own": pl.String,
-    "other": pl.String,
-    "kept": pl.Float64,
-    "back": pl.Float64,
-}
-
-
-def _levels(case: Case, ledger: pl.DataFrame) -> pl.DataFrame:
-    """Live storage before and after each season [hm3], followed from stage to stage as the table begins."""
-    filled = _entries(ledger, "storage capacity", "filled").select("item", *TIME, "value")
-    held = {tuple(cell): -value for *cell, value in filled.iter_rows()}
-    rows: list[tuple[str | float, ...]] = []
-    reservoirs = case["reservoirs"]
-    for number, (name, node) in enumerate(
-        zip(reservoirs.labels, reservoirs["node"] if reservoirs else (), strict=True)
-    ):
-        start = float(reservoirs["start"].values[number, 0, 0, 0, 0])
-        for scenario in range(case.calendar.shape[1]):
-            rows += [(name, node, *row) for row in _followed(case, held, (name, scenario, start))]
-    schema = ["item", "place", *TIME, "before", "after"]
-    return pl.DataFrame(
-        rows, schema=dict.fromkeys(schema[:-2], pl.String) | dict.fromkeys(schema[-2:], pl.Float64), orient="row"
-    )
-
-
-def _followed(
-    case: Case, held: dict[tuple[str, ...], float], which: tuple[str, int, float]
-) -> list[tuple[str | float, ...]]:
-    """One reservoir through one scenario: stage, scenario, season, level before, level after."""
-    name, scenario, start = which
-    calendar, ends = case.calendar, {-1: start}
-    rows: list[tuple[str | float, ...]] = []
-    label = calendar.scenarios[scenario]
-    for at in np.flatnonzero(calendar.live[:, scenario]):
-        stage = calendar.stage_list[at]
-        levels = [held.get((name, stage.label, label, season), 0.0) for season in calendar.seasons]
-        opening = ends[stage.parent] if calendar.carried else levels[-1]
-        before = [opening, *levels[:-1]]
-        rows += [(stage.label, label, *row) for row in zip(calendar.seasons, before, levels, strict=True)]
-        ends[int(at)] = opening + stage.length * (levels[-1] - opening)
-    return rows
-
-
-def _overfull(case: Case, ledger: pl.DataFrame, levels: pl.DataFrame) -> list[str]:
-    """Seasons in which a reservoir holds more than it has room for in the last year of a stage."""
-    years = pl.DataFrame({"stage": case.calendar.stages, "years": case.calendar.lengths})
-    change = (pl.col("after").last() - pl.col("before").first()).over("item", "stage", "scenario")
-    last = levels.join(years, on="stage").with_columns(last=pl.col("after") + (pl.col("years") - 1) * change)
-    held = pl.col("entry").is_in(["filled", "kept for the years to come"])
-    stands = ledger.filter((pl.col("good") == "storage capacity") & ~held).group_by(
-        pl.col("place").alias("item"), *TIME
-    )
-    both = last.join(stands.agg(room=pl.col("value").sum()), on=["item", *TIME], how="left")
-    room = pl.col("room").fill_null(0.0)
-    odd = both.with_columns(room=room).filter(pl.col("last") > room + 1e-6 * room.clip(1.0))
-    return [
-        f"{row['item']}, {row['stage']}, {row['scenario']}, {row['season']}: {row['last']:.6g} hm3 are held in "
-        f"the last year, and there is room for {row['room']:.6g}."
-        for row in odd.iter_rows(named=True)
-    ]
-
-
-def _doubtful_evaporation(case: Case, ledger: pl.DataFrame, levels: pl.DataFrame) -> list[str]:
-    """Years in which evaporation on the straight line is off by more than 1 % of what flows in."""
-    booked = _entries(ledger, "water", "evaporation less rain").select("item", *TIME, "value")
-    curves = _curves(case)
-    true = levels.join(curves, on=["item", "season"]).with_columns(volume=(pl.col("before") + pl.col("after")) / 2)
-    true = true.filter(pl.col("stands") | (pl.col("volume") > 0))
-    share = (pl.col("dead") + pl.col("volume")) / (pl.col("dead") + pl.col("full"))
-    true = true.with_columns(true=-pl.col("net") / 1000 * pl.col("area") * share ** pl.col("power"))
-    both = true.join(booked, on=["item", *TIME], how="left").with_columns(off=(pl.col("true") - pl.col("value")).abs())
-    years = both.group_by("item", "place", "stage", "scenario", maintain_order=True).agg(pl.col("off").sum())
-    given = ledger.filter((pl.col("good") == "water") & (pl.col("value") > 0))
-    given = given.filter(~pl.col("entry").is_in(["drawn from storage", "evaporation less rain"]))
-    inflow = given.group_by("place", "stage", "scenario").agg(inflow=pl.col("value").sum())
-    odd = years.join(inflow, on=["place", "stage", "scenario"]).filter(pl.col("off") > 0.01 * pl.col("inflow"))
-    return [
-        f"{row['item']}, {row['stage']}, {row['scenario']}: evaporation on the straight line is off by "
-        f"{row['off']:.3g} hm3, {row['off'] / row['inflow']:.1%} of the inflow; refit area_dead and area_full."
-        for row in odd.iter_rows(named=True)
-    ]
-
-
-def _curves(case: Case) -> pl.DataFrame:
-    """For each reservoir and season: evaporation [mm], and the curve A = area × (V / full volume) ^ power."""
-    schema = {"item": pl.String, "season": pl.String, "stands": pl.Boolean} | dict.fromkeys(
-        ("net", "dead", "full", "area", "power"), pl.Float64
-    )
-    rows: list[tuple[str | float | bool, ...]] = []
-    suns, lakes = case["evaporation"], case["reservoirs"]
-    for number, name in enumerate(suns["reservoir"] if suns else ()):
-        at = lakes.labels.index(name)
-        live, full, dead, least, most = (
-            float(lakes[column].values[at, 0, 0, 0, 0]) for column in ("live", "full", "dead", "area_dead", "area_full")
-        )
-        if min(dead, least, full) > 0 and most > least:
-            power = math.log(most / least) / math.log((dead + full) / dead)
-            net = suns["net"].values[number, 0, 0, :, 0]
-            rows += [
-                (name, season, live > 0, float(rate), dead, full, most, power)
-                for season, rate in zip(case.calendar.seasons, net, strict=True)
-            ]
-    return pl.DataFrame(rows, schema=schema, orient="row")
+def refit(case: Case, ledger: pl.DataFrame) -> dict[str, list[dict[str, str | int | float]]]:
+    """Rows of `storage_ranges` to plan again with; none when evaporation is near enough to the true one."""
+    rows = ranges_used(case, ledger)
+    return {"storage_ranges": rows} if rows else {}
