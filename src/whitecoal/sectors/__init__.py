@@ -28,6 +28,7 @@ ORDER = (
     "trade",
     "treasury",
     "works",
+    "aid",
     "pace",
 )
 
