@@ -254,6 +254,7 @@ def _pace(arguments: argparse.Namespace, terminal: Terminal) -> int:
     trials = try_paces(question, arguments.at, Shelf(Path(arguments.runs)), terminal.hear)
     measures = measured(trials)
     said = finding(trials, measures)
+    Path(arguments.runs).mkdir(parents=True, exist_ok=True)
     page = write_paced(trials, measures, said, Path(arguments.runs) / f"{name}-pace.html")
     runs = {f"{trial.factor:g}": str(trial.plan.folder) if trial.plan else None for trial in trials}
     told = [{"group": one.group, "name": one.name, "unit": one.unit, "values": one.values} for one in measures]
