@@ -122,7 +122,7 @@ def test_two_rows_of_arrears_for_one_purse_are_told(tmp_path: Path) -> None:
             "service_limits.csv",
             "share,price\nNorth,foreign exchange,0.1,0.5",
             "share,earned\nNorth,foreign exchange,0.1,sold abrod",
-            'nothing is booked to foreign exchange of North as sold abrod. Did you mean "sold abroad"?',
+            'nothing is booked to foreign exchange as sold abrod. Did you mean "sold abroad"?',
         ),
         (
             COVER,

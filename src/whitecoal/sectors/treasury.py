@@ -445,11 +445,12 @@ def _limit_all_service(p: Problem, loans: Rows, service: Expr) -> None:
             for loan, good, holder in zip(loans.labels, loans["good"], loans["holder"], strict=True)
             if good == money and p.places.account(good, ("region",), holder) == home
         ]
-        if earned is None or not own:
+        if not own or earned is None:
             continue
         meaning = "What interest and repayment of all credits may still take of what is earned."
         room = p.good("room for all debt service", "Mmoney", at="item", spare=True, meaning=meaning)
-        p.post(room, label, row["share"] * earned.at([home], [label]), "share of what was earned")
+        if home in (earned.labels or ()):
+            p.post(room, label, row["share"] * earned.at([home], [label]), "share of what was earned")
         p.post(room, label, -service.at(own, own), "interest and repayment")
         if np.isfinite(row["price"].values).all():
             beyond = p.flow(BEYOND, row, "Mmoney")
@@ -458,13 +459,13 @@ def _limit_all_service(p: Problem, loans: Rows, service: Expr) -> None:
 
 
 def _earned(p: Problem, row: Rows, money: str, home: str) -> Expr | None:
-    """What a holder earns under the notes of a limit; nothing is a fault, for the limit would be none."""
+    """What is earned under the notes of a limit, at any account; where nobody earns so, it is a fault."""
     notes = [note.strip() for note in row["earned"][0].split("|")]
     posted = p.posted(money, *notes)
-    if posted.labels and home in posted.labels:
+    if posted.labels:
         return posted
     known = {entry.note for entry in p.entries if entry.good == money and home in entry.places}
-    found = f"nothing is booked to {money} of {home} as {' or '.join(notes)}"
+    found = f'nothing is booked to {money} as {" or ".join(notes)}'
     hint = did_you_mean(notes[0], known) or f"There are: {', '.join(sorted(known))}."
     p.fault(Fault("E041", "service_limits", int(row.lines[0]), "earned", found, advice=hint))
     return None
@@ -587,9 +588,10 @@ def _cover(p: Problem, rows: Rows) -> Expr:
         if not row["cover"].values.any():
             continue
         home, bought = p.places.account(money, ("region",), holder), p.posted(money, "bought abroad")
-        if not bought.labels or home not in bought.labels:
-            found = f"nothing is bought abroad with {money} of {home}"
+        if not bought.labels:
+            found = f"nothing is bought abroad with {money}"
             p.fault(Fault("E041", "reserves", int(rows.lines[at]), "cover", found, "", "Leave the cover blank."))
+        if home not in (bought.labels or ()):
             continue
         paid = -bought.at([home], [label])
         total = total + ((row["cover"] / p.year) * paid).group([label], rows.labels)
