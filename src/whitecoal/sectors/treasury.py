@@ -465,7 +465,7 @@ def _earned(p: Problem, row: Rows, money: str, home: str) -> Expr | None:
     if posted.labels:
         return posted
     known = {entry.note for entry in p.entries if entry.good == money and home in entry.places}
-    found = f'nothing is booked to {money} as {" or ".join(notes)}'
+    found = f"nothing is booked to {money} as {' or '.join(notes)}"
     hint = did_you_mean(notes[0], known) or f"There are: {', '.join(sorted(known))}."
     p.fault(Fault("E041", "service_limits", int(row.lines[0]), "earned", found, advice=hint))
     return None
