@@ -243,6 +243,28 @@ def _compare(arguments: argparse.Namespace, terminal: Terminal) -> int:
     return 0
 
 
+def _pace(arguments: argparse.Namespace, terminal: Terminal) -> int:
+    from whitecoal.analyses.pace import Question, finding, measured, try_paces
+    from whitecoal.show.paced import paced_lines, write_paced
+    from whitecoal.studies import Shelf
+
+    amendments = tuple(arguments.amend)
+    name = arguments.name or "+".join(amendments) or "base"
+    question = Question(_case_folder(arguments.case), amendments, name)
+    trials = try_paces(question, arguments.at, Shelf(Path(arguments.runs)), terminal.hear)
+    measures = measured(trials)
+    said = finding(trials, measures)
+    Path(arguments.runs).mkdir(parents=True, exist_ok=True)
+    page = write_paced(trials, measures, said, Path(arguments.runs) / f"{name}-pace.html")
+    runs = {f"{trial.factor:g}": str(trial.plan.folder) if trial.plan else None for trial in trials}
+    told = [{"group": one.group, "name": one.name, "unit": one.unit, "values": one.values} for one in measures]
+    terminal.answer({"finding": said, "runs": runs, "measures": told, "page": str(page)})
+    for line in paced_lines(trials, measures, said):
+        terminal.say(line and f"{MARGIN}{line}")
+    terminal.step(f"page: {page}")
+    return 0
+
+
 # ---- folders -------------------------------------------------------------------------------------------------
 
 
@@ -339,6 +361,23 @@ def _add_planning_verbs(verbs: Any) -> None:
     run = _verb(verbs, "run", _run, "check, plan, audit and save; the same question is answered once")
     run.add_argument("case", metavar="CASE", help="folder of the case, or the name of a shipped one")
     _add_run_words(run)
+
+    pace = _verb(verbs, "pace", _pace, "plan at several paces: what going slower or faster would do")
+    pace.add_argument("case", metavar="CASE", help="folder of the case, or the name of a shipped one")
+    told = "by what the limits are multiplied (default: 0.5,0.75,1,1.5,2)"
+    pace.add_argument("--at", type=_paces, default=(0.5, 0.75, 1.0, 1.5, 2.0), metavar="FACTORS", help=told)
+    _add_run_words(pace)
+
+
+def _paces(words: str) -> tuple[float, ...]:
+    """Factors separated by commas, each above zero."""
+    try:
+        factors = tuple(float(word) for word in words.split(","))
+    except ValueError:
+        factors = ()
+    if not factors or not all(0 < factor < float("inf") for factor in factors):
+        raise argparse.ArgumentTypeError(f'"{words}" are no factors above zero, "0.5,1,2" say')
+    return factors
 
 
 def _add_run_words(parser: argparse.ArgumentParser) -> None:

@@ -7,6 +7,7 @@ from spoilt import told
 
 from whitecoal.sectors import trade
 
+DUTIES = "trade/duties_between_two_purses"
 LADDER, TRACK = "trade/a_price_ladder_and_a_blockade", "trade/one_track_two_ways"
 
 
@@ -56,3 +57,17 @@ def test_the_check_sees_a_step_out_of_turn_and_goods_that_grow_on_the_way() -> N
 def test_a_good_that_regions_pay_in_two_moneys_is_told() -> None:
     said = told("trade/two_purses_and_a_pass", "sales_between.csv", "1923,foreign exchange", "1923,cash")
     assert 'E030 sales_between row 3 · paid_in: "ore" is paid in cash here and in foreign exchange above' in said
+
+
+def test_a_duty_for_a_holder_without_a_purse_is_told() -> None:
+    said = told(DUTIES, "duties.csv", "tea,,sells,,South", "tea,,sells,,Union")
+    assert 'E042 duties row 4 · holder: "Union" keeps no account of cash.' in said
+
+
+def test_the_check_sees_customs_that_are_not_those_of_the_table() -> None:
+    case, plan = planned(HERE / DUTIES)
+    now = (pl.col("entry") == trade.RECEIVED) & (pl.col("stage") == "1921") & (pl.col("scenario") == "good")
+    value = pl.when(now).then(0.1).otherwise(pl.col("value"))
+    assert trade.check(case, plan.ledger.with_columns(value=value)) == [
+        "Abroad · ore · Harbour · sells · 1 · South, 1921, good: customs are 0.1, not 0.2."
+    ]

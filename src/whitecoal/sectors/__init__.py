@@ -29,6 +29,8 @@ ORDER = (
     "trade",
     "treasury",
     "works",
+    "aid",
+    "pace",
 )
 
 

@@ -13,6 +13,7 @@ Symbols, for a market step k, a corridor c, a good g, a stage t, a scenario w:
 | j | index of the good's price, mean of the stage's years | 1 | k × t × w |
 | o | share of the year in which the partner or the corridor is open | 1 | k or c, × t × w |
 | z | amount sent | kt | c × g × t × w |
+| δ, κ | duty as a share of the value, and on each unit | 1, money/good | k × t |
 | λ | share lost on the way | 1 | c |
 | f | capacity that a further row of a track gives to its first | kt/year | c × t × w |
 
@@ -20,6 +21,8 @@ Books:
 
 - the good [@ region or port]: − x where the partner buys, + x where he sells; − z at one end, + (1 − λ) z at the other
 - foreign exchange or cash [Mmoney @ region], as the partner is paid: + j P x where he buys, − j P x where he sells
+- cash [Mmoney @ region]: − (δ j P + κ) x where the good changes hands, + the same at the holder of the duty; with one
+  purse the two meet in it, and the duty decides nothing
 - corridor capacity [kt/year @ corridor]: capacity + what works add − Σ z / o ≥ 0: a corridor open half the year
   carries half. Rows of one `track` (the two directions of a railway) use the account of its first row; what works
   add at another row of the track goes over to it, f
@@ -31,7 +34,7 @@ Bounds: 0 ≤ x ≤ o Q; z = 0 where o = 0.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -41,16 +44,18 @@ import polars as pl
 from whitecoal.algebra import Array, Expr
 from whitecoal.case import Case
 from whitecoal.entries import Good
+from whitecoal.errors import PostingError
 from whitecoal.faults import Fault, did_you_mean
 from whitecoal.problem import Problem
 from whitecoal.tables import Column, Table
 from whitecoal.tables.rows import SEPARATOR, Rows
-from whitecoal.units import unit
+from whitecoal.units import Unit, unit
 
 MONEYS = ("foreign exchange", "cash")
 NOTES = {"buys": "sold abroad", "sells": "bought abroad"}
 """Under which note the trade of a partner who buys, or sells, is booked."""
 SOLD_BETWEEN, BOUGHT_BETWEEN = "sold to another region", "bought from another region"
+PAID, RECEIVED = "customs paid", "customs received"
 EVERYTHING, BUT = "all", "all but "
 TOLERANCE = 1e-6
 
@@ -101,6 +106,28 @@ TABLES = (
             Column("from_year", type="year", meaning="first year of this value"),
             Column("scenario", default="", meaning="scenario it belongs to; blank: every scenario"),
             Column("open", unit="1", minimum=0, maximum=1, meaning="share of the year in which he trades"),
+        ),
+    ),
+    Table(
+        "duties",
+        key=("good", "partner", "direction", "place", "holder", "from_year"),
+        required=False,
+        meaning="customs: duties on what is sold abroad and bought abroad, paid in cash where the good changes hands",
+        columns=(
+            Column("good", to="goods", meaning="good"),
+            Column(
+                "partner", to="partners", default="", meaning="partner; blank: every partner without rows of his own"
+            ),
+            Column("direction", choices=tuple(NOTES), meaning="what the partner does: sells what we import"),
+            Column(
+                "place", to="places", default="", meaning="where it changes hands, or what that lies in; blank: all"
+            ),
+            Column("holder", to="places", meaning="region or union that receives it"),
+            Column("from_year", type="year", meaning="first year of this value; it holds until the next row's"),
+            Column(
+                "rate", unit="1", minimum=0, default=0.0, meaning="share of the value at the price of the year, at par"
+            ),
+            Column("per_unit", unit="money/{good}", minimum=0, default=0.0, meaning="amount on each unit of the good"),
         ),
     ),
     Table(
@@ -155,6 +182,8 @@ def build(p: Problem) -> None:
     """Open the books of trade and carriage and post what is bought, sold and carried."""
     markets = p.case["markets"]
     _note_unsorted(p, markets)
+    if _note_duties_without_a_purse(p):
+        return
     for good in dict.fromkeys(markets["good"] if markets else ()):
         for direction in NOTES:
             rows = markets.where(_both(markets, good, direction))
@@ -184,6 +213,56 @@ def _post_market(p: Problem, rows: Rows, good: Good, direction: str) -> None:
     for money in dict.fromkeys(moneys):
         some = rows.where([name == money for name in moneys])
         p.post(_money(p, money), some["port"], paid.at(some.labels, some.labels), note)
+    _post_duties(p, rows, traded, ours * paid)
+
+
+def _post_duties(p: Problem, rows: Rows, traded: Expr, value: Expr) -> None:
+    """Take the duty where a good changes hands and give it to each holder who levies one there.
+
+    Args:
+        p: the problem.
+        rows: markets of one good and one direction.
+        traded: what is traded there.
+        value: what it is worth at the prices of the year, positive.
+    """
+    duties, good, direction = p.case["duties"], rows["good"][0], rows["direction"][0]
+    levied = duties.where(_both(duties, good, direction)) if duties else duties
+    pairs = list(zip(levied["place"], levied["holder"], strict=True)) if levied else []
+    for place, holder in dict.fromkeys(pairs):
+        own = {partner for pair, partner in zip(pairs, levied["partner"], strict=True) if pair == (place, holder)}
+        some = rows.where([_lies_within(p, port, place) for port in rows["port"]])
+        keys = {
+            "good": good,
+            "direction": direction,
+            "place": place,
+            "holder": holder,
+            "partner": [partner if partner in own else "" for partner in some["partner"]],
+        }
+        rate = levied.over_stages("rate", some.labels, default=0.0, **keys)
+        per_unit = levied.over_stages("per_unit", some.labels, default=0.0, **keys)
+        duty = rate * value.at(some.labels, some.labels) + per_unit * traded.at(some.labels, some.labels)
+        told = [f"{label}{SEPARATOR}{holder}" for label in some.labels]
+        p.post(_money(p, "cash"), some["port"], -duty.at(some.labels, told), PAID)
+        p.post(_money(p, "cash"), holder, duty.at(some.labels, told), RECEIVED)
+
+
+def _lies_within(p: Problem, port: str, place: str) -> bool:
+    return not place or any(one.name == place for one in p.places.path(port))
+
+
+def _note_duties_without_a_purse(p: Problem) -> bool:
+    """Note holders of duties who keep no account of cash; whether there are any."""
+    duties, found_any = p.case["duties"], False
+    for at, holder in enumerate(duties["holder"] if duties else ()):
+        try:
+            p.places.account("cash", ("region",), holder)
+        except PostingError:
+            found, wanted = f'"{holder}" keeps no account of cash', "Money is kept at each region, or where pools says."
+            p.fault(
+                Fault("E042", "duties", int(duties.lines[at]), "holder", found, wanted, "Name a region, or pool it.")
+            )
+            found_any = True
+    return found_any
 
 
 def _paid_in(p: Problem, rows: Rows) -> list[str]:
@@ -386,10 +465,11 @@ def check(case: Case, ledger: pl.DataFrame) -> list[str]:
         ledger: every entry of the plan.
 
     Returns:
-        list: a sentence for each step that is used while a better one is not full, each step beyond its quantity, and
-        each corridor from which more arrives than was sent less its loss.
+        list: a sentence for each step that is used while a better one is not full, each step beyond its quantity, each
+        corridor from which more arrives than was sent less its loss, and each market whose customs are not those of the
+        table.
     """
-    return [*_steps_again(case, ledger), *_arrivals_again(case, ledger)]
+    return [*_steps_again(case, ledger), *_arrivals_again(case, ledger), *_customs_again(case, ledger)]
 
 
 class Step(NamedTuple):
@@ -462,3 +542,73 @@ def _arrivals_again(case: Case, ledger: pl.DataFrame) -> Iterator[str]:
         wanted = -value * kept[corridor]
         if abs(there - wanted) > TOLERANCE * (1 + abs(wanted)):
             yield f"{corridor}, {good}, {stage}, {scenario}: {there:.6g} kt arrive, not {wanted:.6g}."
+
+
+def _customs_again(case: Case, ledger: pl.DataFrame) -> Iterator[str]:
+    """What each market paid on its value and amount, year by year, against what it paid and what holders received."""
+    markets, duties = case["markets"], case["duties"]
+    if not duties:
+        return
+    keys = ("item", "stage", "scenario")
+    paid, received = (
+        {tuple(key): value for *key, value in _added(ledger, entry, keys).iter_rows()} for entry in (PAID, RECEIVED)
+    )
+    trades = ledger.filter(pl.col("entry").is_in(list(NOTES.values())))
+    rows = {label: at for at, label in enumerate(markets.labels)}
+    cells: dict[tuple[str, str, str], list[float]] = {}
+    for good, item, stage, scenario, value in trades.select("good", *keys, "value").iter_rows():
+        both = cells.setdefault((item, stage, scenario), [0.0, 0.0])
+        both[0 if good in MONEYS else 1] += abs(value)
+    stages = {stage.label: stage for stage in case.calendar.stage_list}
+    holders = dict.fromkeys(duties["holder"])
+    for (item, stage, scenario), (value, amount) in cells.items():
+        for holder in holders:
+            wanted = _duty_again(case, rows[item], holder, stages[stage].years, (value, amount))
+            cell = f"{item}{SEPARATOR}{holder}", stage, scenario
+            for told in (-paid.get(cell, 0.0), received.get(cell, 0.0)):
+                if abs(told - wanted) > TOLERANCE * (1 + wanted):
+                    yield f"{', '.join(cell)}: customs are {told:.6g}, not {wanted:.6g}."
+
+
+def _added(ledger: pl.DataFrame, entry: str, keys: tuple[str, ...]) -> pl.DataFrame:
+    rows = ledger.filter(pl.col("entry") == entry).group_by(*keys, maintain_order=True)
+    return rows.agg(pl.col("value").sum()).select(*keys, "value")
+
+
+def _duty_again(case: Case, market: int, holder: str, years: range, traded: tuple[float, float]) -> float:
+    """What a market owes a holder in the mean of these years on a value and an amount [Mmoney]."""
+    markets, duties = case["markets"], case["duties"]
+    rate, per_unit = duties["rate"].values.ravel(), duties.amounts("per_unit").values
+    scale = [one.factor_to(unit("Mmoney") / case_good) for one, case_good in _units_again(case)]
+    names = tuple(markets[column][market] for column in ("good", "direction"))
+    path = {place.name for place in case.places.path(markets["port"][market])} | {""}
+    total = 0.0
+    for place in dict.fromkeys(duties["place"]):
+        if place not in path:
+            continue
+        here = [
+            row
+            for row in range(len(duties))
+            if (duties["good"][row], duties["direction"][row]) == names
+            and (duties["place"][row], duties["holder"][row]) == (place, holder)
+        ]
+        mine = [row for row in here if duties["partner"][row] == markets["partner"][market]]
+        rows = mine or [row for row in here if not duties["partner"][row]]
+        for year in years:
+            holding = max((row for row in rows if duties["from_year"][row] <= year), key=_year_of(duties), default=-1)
+            if holding >= 0:
+                total += (rate[holding] * traded[0] + per_unit[holding] * scale[holding] * traded[1]) / len(years)
+    return float(total)
+
+
+def _year_of(rows: Rows) -> Callable[[int], int]:
+    return lambda row: int(rows["from_year"][row])
+
+
+def _units_again(case: Case) -> Iterator[tuple[Unit, Unit]]:
+    """For each duty the unit of its amount on a unit of the good, and that of the good."""
+    goods = {good.name: unit(good.unit) for good in case.listed_goods()}
+    duties = case["duties"]
+    amounts = duties.amounts("per_unit")
+    for at, good in enumerate(duties["good"]):
+        yield amounts.units[int(amounts.which[at])], goods[good]

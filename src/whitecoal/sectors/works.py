@@ -21,6 +21,7 @@ Books:
 
 - the good of an effect [its unit @ the place named]: + a · S, the same in every season and block
 - the good of a cost [its unit @ the work's place]: − c · Σ U x; labour and power spread evenly over the year
+- works under way [1 @ region]: + Σ (U · build years) x, works in building in the mean year, a measure
 - works standing [1 @ work]: Σ F x − S = 0, S what stands
 - cash [Mmoney @ region]: − upkeep · S
 - works still to begin [1 @ work]: most − X ≥ 0
@@ -120,6 +121,7 @@ def build(p: Problem) -> None:
     begun = _begun(p, works)
     standing = _standing(p, works, begun)
     _limit_begun(p, works, begun)
+    _measure_under_way(p, works, begun)
     _post_costs(p, works, begun)
     _post_effects(p, standing)
     cash = p.good_of("cash")
@@ -173,6 +175,14 @@ def _offered(calendar: Calendar, works: Rows) -> Array:
     allowed = (first >= works["earliest"][:, None]) & (first <= works["latest"][:, None])
     allowed &= finish <= calendar.last_year + 1
     return Array.over(allowed.astype(float), "1", "item", "stage", labels=works.labels)
+
+
+def _measure_under_way(p: Problem, works: Rows, begun: Expr) -> None:
+    """How many works are in building in the mean year of a stage; of works by size the part that is."""
+    meaning = "Works in building in the mean year of a stage."
+    good = p.good("works under way", "1", at="region", spare=True, meaning=meaning)
+    years = Array(np.maximum(works["build_years"].values, 1.0), unit("1"), works.labels)
+    p.post(good, works.labels, years * begun.through(p.calendar.during(works["build_years"])), "under way")
 
 
 def _limit_begun(p: Problem, works: Rows, begun: Expr) -> None:
