@@ -47,18 +47,20 @@ class Reader:
     # ---- one amount ----
 
     def amount(self, key: str, given: Any, wanted: str, *, least: float = 0.0) -> float:
-        """An amount in a unit, "3 USD/t"; a year below the line may be left out."""
+        """An amount in a unit, "3 USD/t"; what is of a year may say so, "300 kt/year"."""
         found = _AMOUNT.fullmatch(given) if isinstance(given, str) else None
         if found is None or found[2] is None:
             return self._wrong(key, given, f'A number with its unit in quotation marks: "12.5 {wanted}".')
         try:
             measured = unit(found[2])
-            factor = next(
-                (measured.factor_to(unit(one)) for one in (wanted, f"{wanted}/year") if measured.fits(unit(one))), None
-            )
-            factor = measured.factor_to(unit(wanted)) if factor is None else factor
+            yearly = unit(f"{wanted}/year")
+            of_a_year = wanted in (self.money, self.output, f"{self.money}/ha") and measured.fits(yearly)
+            factor = measured.factor_to(yearly if of_a_year else unit(wanted))
         except UnitError as error:
-            self.complaints.note(key, f'is "{given}"', str(error), self._advice(found[2]))
+            advice, said = self._advice(found[2]), str(error)
+            if advice:  # the sheet stands alone: no rate of exchange can be stated for it
+                said = said.removesuffix("State a rate of exchange in case.toml.").rstrip()
+            self.complaints.note(key, f'is "{given}"', said, advice)
             return 0.0
         value = float(found[1]) * factor
         if not least <= value <= LARGEST:

@@ -11,6 +11,7 @@ from whitecoal.contracts.measures import Measures, at_price, measured, present_w
 from whitecoal.contracts.reading import read_terms
 from whitecoal.contracts.simulation import Simulation, simulate
 from whitecoal.contracts.terms import Terms
+from whitecoal.units import unit
 
 MULTIPLES = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3, 1.4, 1.5)
 """Of the price, for which the division between the sides is shown."""
@@ -56,17 +57,22 @@ class Contract:
         largest, currency = max(map(abs, (*self.flows.revenue, *self.flows.costs)), default=0.0), self.terms.currency
         if largest >= 0.1:
             return 1.0, f"M{currency}"
-        return (1e3, f"k{currency}") if largest >= 1e-4 else (1e6, currency)
+        return (1e3, f"k{currency}") if largest >= 1e-3 else (1e6, currency)
 
     @cached_property
     def mean_price(self) -> float:
-        """Value of all output over output, in the money of the terms for a unit."""
-        produced = sum(self.flows.output)
-        return 1e6 * sum(self.flows.revenue) / produced if produced else 0.0
+        """Value of all output over output, in the unit in which the terms have prices."""
+        kept, shown = unit(f"M{self.terms.currency}/{self.terms.unit}"), unit(self.price_unit)
+        return kept.factor_to(shown) * sum(self.flows.revenue) / sum(self.flows.output)
+
+    @property
+    def price_unit(self) -> str:
+        """The unit in which prices are shown."""
+        return self.terms.priced_in or f"{self.terms.currency}/{self.terms.unit}"
 
     @cached_property
     def prices_enough(self) -> tuple[float, ...]:
-        """Mean prices at which the company just earns its hurdle, in the money of the terms for a unit."""
+        """Mean prices at which the company just earns its hurdle, in the same unit."""
         return tuple(multiple * self.mean_price for multiple in self.measures.enough)
 
     @cached_property
@@ -88,13 +94,14 @@ class Contract:
         )
 
     def to_dict(self) -> dict[str, Any]:
-        """Everything as plain data: money in millions, prices for a unit."""
+        """Everything as plain data: money in millions, prices in `price_unit`."""
         flows, measures = self.flows, self.measures
         return {
             "title": self.terms.title,
             "currency": self.terms.currency,
             "product": self.terms.product,
             "unit": self.terms.unit,
+            "price_unit": self.price_unit,
             "steps": list(self.terms.steps),
             "hurdle": self.terms.hurdle,
             "discount": self.terms.discount,

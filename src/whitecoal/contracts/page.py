@@ -87,7 +87,7 @@ def _over_prices(at: int, one: Contract) -> str:
     ]
     said = (
         f"Who gets the value of output less costs as the price of {one.terms.product} moves: the sum of all years, "
-        f"undiscounted; along the axis the mean price in {one.terms.currency}/{one.terms.unit}."
+        f"undiscounted; along the axis the mean price in {one.price_unit}."
     )
     behind = table(["price", "state", COMPANY, "state's share"], rows, "")
     return _figure(f"p{at}", "State and company over prices", said, (labels, series), one, behind)

@@ -129,6 +129,7 @@ def _terms(raw: Mapping[str, Any], complaints: Complaints) -> Terms | None:
         steps=steps,
         output=output,
         price=reader.series("price", raw.get("price"), reader.per_unit),
+        priced_in=_priced_in(raw.get("price")),
         costs=_costs(raw, reader),
         **_Instruments(raw, reader).read(),
     )
@@ -151,6 +152,13 @@ def _reader(raw: Mapping[str, Any], complaints: Complaints) -> Reader | None:
     if len(complaints.faults) > before:
         return None
     return Reader(complaints, str(currency), str(text), years, first)
+
+
+def _priced_in(given: Any) -> str:
+    """The unit of the first price, as it is written; whether it is one is seen when prices are read."""
+    values = given.values() if isinstance(given, Mapping) else given if isinstance(given, list) else [given]
+    written = next((value for value in values if isinstance(value, str)), "")
+    return written.strip().partition(" ")[2].strip()
 
 
 # ---- the order of steps ------------------------------------------------------------------------------------------

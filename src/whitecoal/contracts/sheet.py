@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from whitecoal.contracts.contract import Contract
 from whitecoal.contracts.terms import Series
@@ -49,12 +50,13 @@ def measures_table(contracts: Sequence[Contract]) -> list[tuple[str, list[str]]]
         row(name, ["·" if value is None else number(value * one.money[0]) for one, value in told])
 
     flows, found = [one.flows for one in contracts], [one.measures for one in contracts]
-    row("output", [f"{number(sum(one.output))} {one.terms.unit}" for one in flows])
+    row("output", [number(sum(one.output)) for one in flows])
+    row("  counted in", [one.terms.unit for one in contracts])
     row("money in", [one.money[1] for one in contracts])
     sums("value of output", lambda one: sum(one.flows.revenue))
     sums("costs", lambda one: sum(one.flows.costs))
     for step in dict.fromkeys(step for one in flows for step in one.takes):
-        sums(f"state: {step}", lambda one, step=step: sum(one.flows.takes[step]) if step in one.flows.takes else None)
+        sums(f"state: {step}", partial(_taken, step))
     sums("state, all years", lambda one: sum(one.flows.state))
     sums("company, all years", lambda one: sum(one.flows.company))
     row("state's share", [_share(one.share) for one in found])
@@ -70,8 +72,15 @@ def measures_table(contracts: Sequence[Contract]) -> list[tuple[str, list[str]]]
     row("AETR", [_share(one.average_rate) for one in found])
     row("METR", [_share(one.marginal_rate) for one in found])
     row("price that is enough", [prices_told(one) for one in contracts])
-    row("  mean price", [f"{number(one.mean_price)} {one.terms.currency}/{one.terms.unit}" for one in contracts])
+    row("  mean price", [number(one.mean_price) for one in contracts])
+    row("  both in", [one.price_unit for one in contracts])
     return rows
+
+
+def _taken(step: str, one: Contract) -> float | None:
+    """What a step gives the state in all years; None where the contract has no such step."""
+    amounts = one.flows.takes.get(step)
+    return None if amounts is None else sum(amounts)
 
 
 def rates_told(rates: Series) -> str:
@@ -109,7 +118,7 @@ def _years(one: Contract) -> Iterator[str]:
 
 
 def _prices(one: Contract) -> Iterator[str]:
-    head = ["price", f"{one.terms.currency}/{one.terms.unit}", "state", "company", "state's share", "company NPV"]
+    head = ["price", one.price_unit, "state", "company", "state's share", "company NPV"]
     rows = [
         [
             percent(at.multiple),

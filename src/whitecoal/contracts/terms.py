@@ -209,6 +209,7 @@ class Terms:
         steps: the order in which instruments take their part.
         output: output [unit; year].
         price: price of a unit [M/unit; year].
+        priced_in: unit in which prices are shown.
     """
 
     title: str
@@ -223,6 +224,7 @@ class Terms:
     steps: tuple[str, ...]
     output: Series
     price: Series
+    priced_in: str = ""
     costs: tuple[Cost, ...] = ()
     bonuses: tuple[Bonus, ...] = ()
     rent: Series = ()
