@@ -6,7 +6,8 @@ tuple has a value for each year of the contract, the first year first.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 STEPS = {
     "bonus": "single payments: on signing, in a named year, or when output first reaches a mark",
@@ -242,3 +243,43 @@ class Terms:
     def calendar_years(self) -> tuple[int, ...]:
         """The calendar year of each year of the contract."""
         return tuple(range(self.first_year, self.first_year + self.years))
+
+    def in_money(self, currency: str, rate: float) -> Terms:
+        """The same contract in other money.
+
+        Args:
+            currency: what the other money is called.
+            rate: what one of the money of the terms is worth in it.
+        """
+
+        def times(values: Series) -> Series:
+            return tuple(value * rate for value in values)
+
+        def scaled(one: Scale) -> Scale:
+            return replace(one, floors=times(one.floors)) if one.by == "price" else one
+
+        changed: dict[str, Any] = {}
+        if self.advance:
+            changed["advance"] = replace(self.advance, amount=self.advance.amount * rate)
+        if self.royalty:
+            own = self.royalty
+            changed["royalty"] = Royalty(times(own.per_unit), scaled(own.share), times(own.least), own.in_kind)
+        if self.split:
+            changed["split"] = replace(self.split, company=scaled(self.split.company))
+        if self.minimum_work:
+            due = tuple((year, amount * rate) for year, amount in self.minimum_work.due)
+            changed["minimum_work"] = replace(self.minimum_work, due=due)
+        if self.minimum_output:
+            changed["minimum_output"] = replace(self.minimum_output, penalty=times(self.minimum_output.penalty))
+        if self.hand_back:
+            changed["hand_back"] = HandBack(self.hand_back.worth * rate, self.hand_back.paid * rate)
+        return replace(
+            self,
+            currency=currency,
+            priced_in="",
+            price=times(self.price),
+            costs=tuple(replace(one, amounts=times(one.amounts), per_unit=times(one.per_unit)) for one in self.costs),
+            bonuses=tuple(replace(one, amount=one.amount * rate) for one in self.bonuses),
+            rent=times(self.rent),
+            **changed,
+        )

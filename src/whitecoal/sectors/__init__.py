@@ -27,6 +27,7 @@ ORDER = (
     "processes",
     "trade",
     "treasury",
+    "concessions",
     "works",
 )
 
