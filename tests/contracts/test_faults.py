@@ -58,6 +58,7 @@ def test_all_faults_are_told_at_once() -> None:
         ({"price": '"ten USD/t"'}, "price: is 'ten USD/t'. A number with its unit"),
         ({"steps": ""}, "steps: is missing. The order in which instruments take their part."),
         ({"steps": '["tax"]'}, 'steps: "tax" is not stated. A table [tax] says what it takes.'),
+        ({"sources": "{ royalty = 3 }"}, "sources.royalty: is 3. A text in quotation marks."),
         ({"discount": "-1"}, "discount: is -1. A share from 0 to 1"),
     ],
 )

@@ -53,7 +53,10 @@ def test_several_contracts_stand_side_by_side(said: Said, tmp_path: Path) -> Non
 
 def test_the_page_stands_beside_the_terms_and_is_whole(said: Said, tmp_path: Path) -> None:
     terms = tmp_path / "sheet.toml"
-    text = sheet(COST + "[royalty]\nrate = 0.1", steps='["royalty"]').replace('"Trial"', '"<b>Trial</b> & more"')
+    evidence = '[sources]\nroyalty = "a <newspaper>"'
+    text = sheet(f"{COST}[royalty]\nrate = 0.1\n{evidence}", steps='["royalty"]').replace(
+        '"Trial"', '"<b>Trial</b> & more"'
+    )
     terms.write_text(text, encoding="utf-8")
     code, out, _ = said("contract", terms, "--quiet")
     assert (code, out) == (0, "")
@@ -61,6 +64,7 @@ def test_the_page_stands_beside_the_terms_and_is_whole(said: Said, tmp_path: Pat
     assert [path.name for path in sorted(tmp_path.iterdir())] == ["sheet.html", "sheet.toml"]
     assert "&lt;b&gt;Trial&lt;/b&gt; &amp; more" in page
     assert "<b>Trial" not in page
+    assert "<dt>royalty</dt><dd>a &lt;newspaper&gt;</dd>" in page
     assert page.count("<svg") == 2
     assert "http" not in page.replace("http-equiv", "").replace("http://www.w3.org", "")
 

@@ -15,7 +15,7 @@ from whitecoal.contracts.terms import STEPS
 from whitecoal.show.amounts import Amounts
 from whitecoal.show.charts import COLOURS, Frame, spoken, stacked
 from whitecoal.show.drawing import svg
-from whitecoal.show.markup import figure_cell, folded, row_head, table
+from whitecoal.show.markup import figure_cell, folded, pairs, row_head, table
 from whitecoal.show.page import POLICY
 from whitecoal.show.words import number, percent
 
@@ -67,8 +67,12 @@ def _chapter(at: int, one: Contract) -> str:
     return (
         f"<section><h2>{escape(terms.title)}</h2>{about}"
         f"<p>The steps, in the order in which each takes its part:</p><ol>{steps}</ol>"
-        f"{_over_prices(at, one)}{_over_years(at, one)}</section>"
+        f"{_over_prices(at, one)}{_over_years(at, one)}{_sources(one)}</section>"
     )
+
+
+def _sources(one: Contract) -> str:
+    return folded(pairs(one.terms.sources), "Where the terms come from", printed=True) if one.terms.sources else ""
 
 
 def _over_prices(at: int, one: Contract) -> str:

@@ -131,6 +131,7 @@ def _terms(raw: Mapping[str, Any], complaints: Complaints) -> Terms | None:
         price=reader.series("price", raw.get("price"), reader.per_unit),
         priced_in=_priced_in(raw.get("price")),
         costs=_costs(raw, reader),
+        sources=_sources(raw, complaints),
         **_Instruments(raw, reader).read(),
     )
 
@@ -203,6 +204,12 @@ def _check_order(steps: tuple[str, ...], complaints: Complaints) -> None:
     ):
         if first in steps and second in steps and steps.index(first) > steps.index(second):
             complaints.note("steps", f'"{first}" stands after "{second}"', why, f'Put "{first}" before it.')
+
+
+def _sources(raw: Mapping[str, Any], complaints: Complaints) -> tuple[tuple[str, str], ...]:
+    """Where the terms were taken from: a text for each thing said."""
+    given = complaints.table("sources", raw.get("sources", {}))
+    return tuple((name, complaints.text(f"sources.{name}", text, needed=True)) for name, text in given.items())
 
 
 # ---- costs ---------------------------------------------------------------------------------------------------------

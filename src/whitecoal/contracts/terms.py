@@ -211,6 +211,7 @@ class Terms:
         output: output [unit; year].
         price: price of a unit [M/unit; year].
         priced_in: unit in which prices are shown.
+        sources: where the terms were taken from, each with what it is about.
     """
 
     title: str
@@ -238,6 +239,7 @@ class Terms:
     minimum_work: MinimumWork | None = None
     minimum_output: MinimumOutput | None = None
     hand_back: HandBack | None = None
+    sources: tuple[tuple[str, str], ...] = ()
 
     @property
     def calendar_years(self) -> tuple[int, ...]:

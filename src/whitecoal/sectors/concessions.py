@@ -28,7 +28,7 @@ Books:
 - ore in the ground [kt @ tranche]: − Q X
 - mine capacity [kt/year @ mine]: − U X while the contract runs, + B X after it
 - foreign exchange [Mmoney @ region]: + T X, one note for each step; + h (I + C) X, which the company changes into
-- cash [Mmoney @ region]: − h (I + C) X, for wages and what it buys at home
+- cash [Mmoney @ region]: − h (I + C) X, for wages and what it buys at home; − our own cost of a tonne · Q X
 - the product [its unit @ place]: + K X; the rest is the company's and leaves with it
 - company capital [Mmoney @ region]: + I X, a measure: machines and money that come from outside
 - company money [Mmoney @ item]: + V − I − C − what the state takes, in money and in kind − what is left = 0: the
@@ -92,6 +92,7 @@ TABLES = (
                 "hands_back", unit="kt/year", minimum=0, default=0.0, meaning="capacity left to the state at its end"
             ),
             Column("home_share", unit="1", minimum=0, maximum=1, default=0.0, meaning="share of costs spent at home"),
+            Column("home_cost", unit="money/t", minimum=0, default=0.0, meaning="cash cost of a tonne that we bear"),
             Column("labour", unit="person-day/t", minimum=0, default=0.0, meaning="labour for a tonne"),
             Column("skilled", unit="person-day/t", minimum=0, default=0.0, meaning="skilled labour for a tonne"),
             Column("specialists", unit="person-day/t", minimum=0, default=0.0, meaning="specialists' days for a tonne"),
@@ -151,8 +152,13 @@ def build(p: Problem) -> None:
         return  # faults have been noted
     worths = [_expected_worth(p.calendar, option) for option in options]
     _remark(p, options, worths)
-    kept = [worth >= 0.0 for worth in worths]
+    kept = [worth >= 0.0 and _is_planned(p.calendar, option) for option, worth in zip(options, worths, strict=True)]
     _post(p, offers.where(kept), [option for option, keep in zip(options, kept, strict=True) if keep])
+
+
+def _is_planned(calendar: Calendar, option: Option) -> bool:
+    """Whether the first year of an option lies in the plan."""
+    return calendar.first_year <= option.start <= calendar.last_year
 
 
 # ---- options ----------------------------------------------------------------------------------------------------
@@ -199,8 +205,6 @@ def _fits(p: Problem, offers: Rows, at: int, terms: Terms) -> bool:
     faults += [("E015", "product", f'"{text}" does not measure by weight', "Ore is.") for text in measures]
     if p.places[ore].within != mine:
         faults.append(("E041", "ore", f'"{ore}" is not a tranche of "{mine}"', "Name one of its own tranches."))
-    if not any(int(offers["start"][at]) in p.calendar.years(stage) for stage in range(len(p.calendar.stages))):
-        faults.append(("E029", "start", f"{offers['start'][at]} is not planned", "Name a year within the plan."))
     if offers["power"].values[at].any() and not offers["zone"][at]:
         faults.append(("E021", "zone", f'"{offers.labels[at]}" takes power and has no zone', "Name the zone."))
     unpriced = [scenario for scenario in p.calendar.scenarios if not _price_rows(p.case, product, scenario)]
@@ -266,7 +270,9 @@ def _remark(p: Problem, options: Sequence[Option], worths: Sequence[float]) -> N
         earned = f"a return of {rates[0]:.1%}" if len(rates) == 1 else "no single rate of return"
         expects = f"{option.label}: the company expects {earned} and {worth:+.4g} million {p.case.currency}"
         hurdle = f"at its hurdle of {option.hurdle:.1%}"
-        if worth < 0.0:
+        if not _is_planned(p.calendar, option):
+            p.remark("contracts not on offer", f"{option.label}: its first year lies outside the plan.")
+        elif worth < 0.0:
             p.remark("contracts not on offer", f"{expects} {hurdle}; below nothing it does not sign.")
         else:
             taken = f"the state's takes over the whole term come to {state:.4g} million"
@@ -283,9 +289,9 @@ def _post(p: Problem, offers: Rows, options: Sequence[Option]) -> None:
     chosen = p.choose("contracts signed", offers, "1", upper=_begins(p.calendar, offers, options), whole=True)
     running = chosen.through(p.calendar.built())
     _post_area(p, offers, chosen, running)
-    _post_output(p, offers, options, running)
+    output = _post_output(p, offers, options, running)
     _post_capacity(p, offers, options, running)
-    _post_money(p, offers, options, running)
+    _post_money(p, offers, options, running, output)
     _value_what_comes_after(p, offers, options, chosen)
 
 
@@ -341,8 +347,8 @@ def _kinds(terms: Terms) -> dict[str, bool]:
     }
 
 
-def _post_output(p: Problem, offers: Rows, options: Sequence[Option], running: Expr) -> None:
-    """What is brought up: out of the ground, by whose hands, with whose power, to whom."""
+def _post_output(p: Problem, offers: Rows, options: Sequence[Option], running: Expr) -> Expr:
+    """What is brought up: out of the ground, by whose hands, with whose power, to whom [kt; option × stage × w]."""
     mined = [[[amount * one.mass for amount in found.output] for found in one.flows] for one in options]
     kinds = [[[amount * one.mass for amount in _in_kind(found)] for found in one.flows] for one in options]
     output = running * _yearly(p.calendar, offers, options, mined, "kt")
@@ -355,6 +361,7 @@ def _post_output(p: Problem, offers: Rows, options: Sequence[Option], running: E
     p.post(measure, offers["mine"], ours, OURS)
     _post_shares(p, offers, output, ours)
     _post_hands(p, offers, output)
+    return output
 
 
 def _post_shares(p: Problem, offers: Rows, output: Expr, ours: Expr) -> None:
@@ -408,7 +415,7 @@ def _mean(values: NDArray[np.float64], inside: NDArray[np.bool_]) -> float:
     return float(np.where(inside, values, 0.0).mean())
 
 
-def _post_money(p: Problem, offers: Rows, options: Sequence[Option], running: Expr) -> None:
+def _post_money(p: Problem, offers: Rows, options: Sequence[Option], running: Expr, output: Expr) -> None:
     """What the state gets, what the company changes and spends at home, and the company's own account."""
     calendar = p.calendar
 
@@ -433,6 +440,7 @@ def _post_money(p: Problem, offers: Rows, options: Sequence[Option], running: Ex
     p.post(exchange, offers["place"], at_home, "changed by concessions")
     p.post(cash, offers["place"], -at_home, "spent at home by concessions")
     p.post(brought, offers["place"], capital, "brought in")
+    p.post(cash, offers["place"], -(offers["home_cost"] * output), "our costs of concessions")
     for amount, note in (
         (revenue, "value of output"),
         (-capital, "capital"),
