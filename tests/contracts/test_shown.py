@@ -10,6 +10,7 @@ from contract_terms import COST, made, sheet
 
 import whitecoal
 from whitecoal import cli
+from whitecoal.contracts import terms_of
 from whitecoal.contracts.sheet import rates_told, sheet_lines, tabled
 
 HERE = Path(__file__).parent
@@ -93,6 +94,15 @@ def test_a_page_that_cannot_be_written(said: Said, tmp_path: Path) -> None:
     code, _, err = said("contract", HERE / "f1.toml", "--out", tmp_path / "no" / "page.html")
     assert code == 2
     assert "No such file or directory" in err
+
+
+def test_the_example_of_the_docs_is_a_term_sheet() -> None:
+    page = (HERE.parents[1] / "docs" / "contracts.md").read_text(encoding="utf-8")
+    example = page.split("```toml\n")[1].split("```")[0]
+    found = whitecoal.Contract(terms_of(example))
+    assert found.flows.years[0] == 1925
+    assert sum(found.flows.state) + sum(found.flows.company) == pytest.approx(sum(found.flows.before))
+    assert found.measures.company_worth > 0
 
 
 def test_rates_of_return_are_all_told() -> None:
