@@ -77,6 +77,13 @@ def test_the_company_looks_at_what_it_expects_over_the_scenarios() -> None:
             "Hill,../fair,",
             "E041 concession_offers row 2 · terms: there is no contracts/../fair.toml in the folder of the case.",
         ),
+        (
+            SHARE,
+            "concession_offers.csv",
+            "half and half,1921,0.1,ore,Hill · 1,Land,3,1,50",
+            "half and half,1921,0.1,ore,Hill · 1,Land,3,1,",
+            "E029 concession_offers row 2 · alone: 0 kt/year alone and 1 beside the company.",
+        ),
         (ROYALTY, "contracts/fair.toml", "term = 3", "term = 0", "E081 contracts/fair.toml · term: is 0."),
         (
             ROYALTY,

@@ -27,6 +27,8 @@ Books:
 - contracts signed [1 @ region]: + x, a measure
 - ore in the ground [kt @ tranche]: − Q X
 - mine capacity [kt/year @ mine]: − U X while the contract runs, + B X after it
+- room beside a contract [kt/year @ mine]: most we could mine alone − (that − what the contract leaves us) X while it
+  runs − what we mine ≥ 0, where a contract keeps the deposit for the company
 - foreign exchange [Mmoney @ region]: + T X, one note for each step; + h (I + C) X, which the company changes into
 - cash [Mmoney @ region]: − h (I + C) X, for wages and what it buys at home; − our own cost of a tonne · Q X
 - the product [its unit @ place]: + K X; the rest is the company's and leaves with it
@@ -89,8 +91,20 @@ TABLES = (
                 meaning="share of that capacity, and of what is handed back, lost in a year",
             ),
             Column(
-                "hands_back", unit="kt/year", minimum=0, default=0.0, meaning="capacity left to the state at its end"
+                "beside",
+                unit="kt/year",
+                minimum=0,
+                default=math.inf,
+                meaning="most that we may mine on the deposit while the contract runs; blank: no such term",
             ),
+            Column(
+                "alone",
+                unit="kt/year",
+                minimum=0,
+                default=0.0,
+                meaning="most that we could mine there without a contract; wanted with `beside`",
+            ),
+            Column("hands_back", unit="kt/year", minimum=0, default=0.0, meaning="capacity left to us at its end"),
             Column("home_share", unit="1", minimum=0, maximum=1, default=0.0, meaning="share of costs spent at home"),
             Column("home_cost", unit="money/t", minimum=0, default=0.0, meaning="cash cost of a tonne that we bear"),
             Column("labour", unit="person-day/t", minimum=0, default=0.0, meaning="labour for a tonne"),
@@ -205,6 +219,10 @@ def _fits(p: Problem, offers: Rows, at: int, terms: Terms) -> bool:
     faults += [("E015", "product", f'"{text}" does not measure by weight', "Ore is.") for text in measures]
     if p.places[ore].within != mine:
         faults.append(("E041", "ore", f'"{ore}" is not a tranche of "{mine}"', "Name one of its own tranches."))
+    beside, alone = (float(offers[column].values[at].sum()) for column in ("beside", "alone"))
+    if math.isfinite(beside) and alone < beside:
+        found = f"{alone:g} kt/year alone and {beside:g} beside the company"
+        faults.append(("E029", "alone", found, "Give what could be mined there without a contract."))
     if offers["power"].values[at].any() and not offers["zone"][at]:
         faults.append(("E021", "zone", f'"{offers.labels[at]}" takes power and has no zone', "Name the zone."))
     unpriced = [scenario for scenario in p.calendar.scenarios if not _price_rows(p.case, product, scenario)]
@@ -289,6 +307,7 @@ def _post(p: Problem, offers: Rows, options: Sequence[Option]) -> None:
     chosen = p.choose("contracts signed", offers, "1", upper=_begins(p.calendar, offers, options), whole=True)
     running = chosen.through(p.calendar.built())
     _post_area(p, offers, chosen, running)
+    _post_beside(p, offers, options, running)
     output = _post_output(p, offers, options, running)
     _post_capacity(p, offers, options, running)
     _post_money(p, offers, options, running, output)
@@ -330,6 +349,36 @@ def _post_area(p: Problem, offers: Rows, chosen: Expr, running: Expr) -> None:
     meaning = "Contracts signed with foreign firms."
     signed = p.good("contracts signed", "1", at="region", over="node", spare=True, meaning=meaning)
     p.post(signed, offers["place"], chosen, SIGNED)
+
+
+def _post_beside(p: Problem, offers: Rows, options: Sequence[Option], running: Expr) -> None:
+    """Keep the deposit for the company where the contract does: what the state's own mine brings up is read."""
+    kept = np.isfinite(offers["beside"].values.ravel())
+    if not kept.any():
+        return
+    meaning = "Output that we may still bring up on a deposit beside a company whose contract keeps it for itself."
+    room = p.good("room beside a contract", "kt/year", at="mine", spare=True, meaning=meaning)
+    within = Array.over(np.array(_shares(p.calendar, options)), "1", "item", "stage", labels=offers.labels)
+    some = offers.where(kept)
+    mines = tuple(dict.fromkeys(some["mine"]))
+    alone = dict.fromkeys(mines, 0.0)
+    for mine, most in zip(some["mine"], some["alone"].values.ravel(), strict=True):
+        alone[mine] = max(alone[mine], float(most))
+    most_alone = Array.over(np.array(list(alone.values())), "kt/year", "item", labels=mines)
+    p.post(room, mines, most_alone, "mined alone at the most")
+    given_up = most_alone.at(some["mine"], some.labels) - some["beside"]
+    p.post(room, some["mine"], -((running * within).at(some.labels, some.labels) * given_up), "kept for the company")
+    mined = p.posted("mine capacity", "used by output")
+    ours = [mine for mine in mines if mine in (mined.labels or ())]
+    p.post(room, ours, mined.at(ours, ours), "mined by ourselves")
+
+
+def _shares(calendar: Calendar, options: Sequence[Option]) -> list[list[float]]:
+    """The share of each stage's years in which an option would run [1; option × stage]."""
+    spans = [range(one.start, one.start + one.flows[0].terms.years) for one in options]
+    return [
+        [sum(year in span for year in stage.years) / stage.length for stage in calendar.stage_list] for span in spans
+    ]
 
 
 def _in_kind(found: Simulation) -> list[float]:
