@@ -182,8 +182,18 @@ def test_the_check_simulates_the_contract_again() -> None:
     assert said[-1].startswith("Hill · fair · 1921: is signed, and the company expects to lose 0.0")
 
 
+def test_the_check_weighs_what_comes_in_kind() -> None:
+    case, plan = planned(HERE / SHARE)
+    kind = pl.col("entry") == concessions.OURS
+    more = pl.when(kind).then(pl.col("value") + 1).otherwise(pl.col("value"))
+    said = concessions.check(case, plan.ledger.with_columns(value=more))
+    assert said[0] == (
+        "Hill · half and half · 1921, 1921, plain: 5 kt come to the state in kind and the terms give 4.4."
+    )
+
+
 def test_the_check_sees_two_contracts_on_a_deposit() -> None:
     case, plan = planned(HERE / SHARE)
     signed = plan.ledger.filter(pl.col("good") == "contracts signed")
     second = signed.with_columns(item=pl.lit("Hill · half and half · 1922"))
-    assert "Hill: more than one contract is signed." in concessions.check(case, pl.concat([plan.ledger, second]))
+    assert "Hill, plain: more than one contract is signed." in concessions.check(case, pl.concat([plan.ledger, second]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from string import ascii_uppercase
 
 from whitecoal.contracts.contract import Contract
 from whitecoal.contracts.terms import Series
@@ -13,28 +14,32 @@ from whitecoal.show.words import number, percent
 WIDTH = 79
 MOST = 5
 """Contracts that stand side by side in one table."""
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def sheet_lines(contracts: Sequence[Contract]) -> Iterator[str]:
     """Everything there is to say of one contract or of several, line by line."""
-    for letter, one in zip(LETTERS, contracts, strict=False):
-        mark = f"{letter}  " if len(contracts) > 1 else ""
-        terms = one.terms
-        yield f"{mark}{terms.title}"
-        yield from _wrapped(
-            f"{counted(terms.years, 'year')} of {terms.product}; {' ▸ '.join(terms.steps) or 'no steps'}"
-        )
+    marked = [(f"{mark}  " if mark else "", one) for mark, one in zip(_marks(len(contracts)), contracts, strict=True)]
+    for mark, one in marked:
+        yield f"{mark}{one.terms.title}"
+        steps = " ▸ ".join(one.terms.steps) or "no steps"
+        yield from _wrapped(f"{counted(one.terms.years, 'year')} of {one.terms.product}; {steps}")
     yield ""
     yield from _side_by_side(contracts)
-    for letter, one in zip(LETTERS, contracts, strict=False):
+    for mark, one in marked:
         yield ""
-        yield f"{letter + '  ' if len(contracts) > 1 else ''}Year by year, {one.money[1]}"
+        yield f"{mark}Year by year, {one.money[1]}"
         yield from _years(one)
-    for letter, one in zip(LETTERS, contracts, strict=False):
+    for mark, one in marked:
         yield ""
-        yield f"{letter + '  ' if len(contracts) > 1 else ''}At other prices, sums of all years, {one.money[1]}"
+        yield f"{mark}At other prices, sums of all years, {one.money[1]}"
         yield from _prices(one)
+
+
+def _marks(count: int) -> list[str]:
+    """What contracts are called in tables: A, B, … or, beyond the letters, numbers; one alone has no mark."""
+    if count == 1:
+        return [""]
+    return list(ascii_uppercase[:count]) if count <= len(ascii_uppercase) else [str(at) for at in range(1, count + 1)]
 
 
 def measures_table(contracts: Sequence[Contract]) -> list[tuple[str, list[str]]]:
@@ -102,7 +107,7 @@ def prices_told(one: Contract) -> str:
 def _side_by_side(contracts: Sequence[Contract]) -> Iterator[str]:
     for start in range(0, len(contracts), MOST):
         some = contracts[start : start + MOST]
-        head = [LETTERS[start + at] for at in range(len(some))] if len(contracts) > 1 else [""]
+        head = _marks(len(contracts))[start : start + MOST]
         rows = measures_table(some)
         yield from tabled(["", *head], [[name, *values] for name, values in rows])
 

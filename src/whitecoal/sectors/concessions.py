@@ -52,7 +52,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from whitecoal.algebra import Array, Expr
-from whitecoal.calendar import Calendar
+from whitecoal.calendar import Calendar, Stage
 from whitecoal.case import Case
 from whitecoal.contracts import Simulation, Terms, present_worth, rates_of_return, simulate, terms_of
 from whitecoal.errors import CaseFault, UnitError
@@ -541,51 +541,81 @@ def check(case: Case, ledger: pl.DataFrame) -> list[str]:
     signed = ledger.filter(
         (pl.col("good") == "contracts signed") & (pl.col("entry") == SIGNED) & (pl.col("value") > 0.5)
     )
-    labels = set(signed["item"].to_list())
+    where: dict[str, set[str]] = {}
+    for label, stage in signed.select("item", "stage").iter_rows():
+        where.setdefault(label, set()).add(stage)
     found: list[str] = []
-    for at in [at for at, label in enumerate(offers.labels) if label in labels]:
-        found += _contract_again(case, ledger, offers, at)
-    mines = [offers["mine"][at] for at, label in enumerate(offers.labels) if label in labels]
-    if case.calendar.parents.tolist() == list(range(-1, len(case.calendar.stages) - 1)):  # on a tree branches differ
-        found += [f"{mine}: more than one contract is signed." for mine in sorted(set(mines)) if mines.count(mine) > 1]
-    return found
+    for scenario, stages in _paths(case.calendar):
+        here = [at for at, label in enumerate(offers.labels) if where.get(label, set()) & {one.label for one in stages}]
+        for at in here:
+            found += _compared(case, ledger, (offers, at), (scenario, stages))
+        mines = [offers["mine"][at] for at in here]
+        for mine in sorted({mine for mine in mines if mines.count(mine) > 1}):
+            found.append(f"{mine}, {scenario}: more than one contract is signed.")
+    return [*found, *_losing(case, ledger, offers, set(where))]
 
 
-def _contract_again(case: Case, ledger: pl.DataFrame, offers: Rows, at: int) -> Iterator[str]:
-    calendar, label = case.calendar, offers.labels[at]
-    sheet = terms_of(case.term_sheets[offers["terms"][at]])
-    rates = {**case.settings.rates, case.currency: 1.0}
-    factor = unit(f"M{sheet.currency}").factor_to(unit("Mmoney"), rates)
-    mass = unit(sheet.unit).factor_to(unit("kt"))
-    start, hurdle = int(offers["start"][at]), float(offers["hurdle"].values[at].sum())
-    expected = 0.0
-    for now, scenario in enumerate(calendar.scenarios):
-        stages = [calendar.stage_list[stage] for stage in np.flatnonzero(calendar.live[:, now])]
-        booked = _booked(ledger, label, scenario)
-        prices = [_price_again(case, offers["product"][at], start + year, scenario) for year in range(sheet.years)]
-        prices = [price * mass / factor for price in prices]  # [M of its money / its unit]
-        output = list(sheet.output)
-        for stage in stages:  # output as booked, spread over the years of a stage as the sheet has it
-            years = [year - start for year in stage.years if 0 <= year - start < sheet.years]
-            stated = mass * sum(sheet.output[year] for year in years) / stage.length
-            real = booked.get((stage.label, OURS), 0.0) + booked.get((stage.label, THEIRS), 0.0)
-            for year in years:
-                output[year] = sheet.output[year] * (real / stated if stated else 0.0)
-        again = simulate(sheet, price=prices, output=output)
-        expected += float(calendar.probability[now]) * present_worth(again.company, hurdle)
+def _paths(calendar: Calendar) -> Iterator[tuple[str, list[Stage]]]:
+    """Each scenario with the stages it runs through."""
+    for at, scenario in enumerate(calendar.scenarios):
+        yield scenario, [calendar.stage_list[stage] for stage in np.flatnonzero(calendar.live[:, at])]
+
+
+def _compared(
+    case: Case, ledger: pl.DataFrame, offer: tuple[Rows, int], path: tuple[str, list[Stage]]
+) -> Iterator[str]:
+    """A sentence for each take of a contract that is booked otherwise than its terms give."""
+    (offers, at), (scenario, stages) = offer, path
+    booked = _booked(ledger, offers.labels[at], scenario)
+    again, factor, mass = _again(case, offer, path, booked)
+    start = int(offers["start"][at])
+    kinds = _kinds(again.terms)
+    for stage in stages:
+        years = [year - start for year in stage.years if 0 <= year - start < again.terms.years]
+        where, kept = f"{offers.labels[at]}, {stage.label}, {scenario}", 0.0
         for step, amounts in again.takes.items():
-            kind = (step == "royalty" and sheet.royalty is not None and sheet.royalty.in_kind) or (
-                step == "profit split" and sheet.split is not None and sheet.split.in_kind
-            )
-            for stage in stages:
-                inside = [amounts[year - start] for year in stage.years if 0 <= year - start < sheet.years]
-                wanted = 0.0 if kind else factor * sum(inside) / stage.length
-                value = booked.get((stage.label, f"{TAKE}{step}"), 0.0)
-                if abs(value - wanted) > TOLERANCE * (1 + abs(wanted)):
-                    where = f"{label}, {stage.label}, {scenario}"
-                    yield f"{where}: {step} is booked at {value:.6g} million and the terms give {wanted:.6g}."
-    if expected < -TOLERANCE:
-        yield f"{label}: is signed, and the company expects to lose {-expected * factor:.6g} million at its hurdle."
+            wanted = factor * sum(amounts[year] for year in years) / stage.length
+            if kinds.get(step, False):
+                parts = [amounts[year] / again.price[year] for year in years if again.price[year] > 0]
+                kept, wanted = kept + mass * sum(parts) / stage.length, 0.0
+            value = booked.get((stage.label, f"{TAKE}{step}"), 0.0)
+            if abs(value - wanted) > TOLERANCE * (1 + abs(wanted)):
+                yield f"{where}: {step} is booked at {value:.6g} million and the terms give {wanted:.6g}."
+        value = booked.get((stage.label, OURS), 0.0)
+        if abs(value - kept) > TOLERANCE * (1 + abs(kept)):
+            yield f"{where}: {value:.6g} kt come to the state in kind and the terms give {kept:.6g}."
+
+
+def _again(
+    case: Case, offer: tuple[Rows, int], path: tuple[str, list[Stage]], booked: Mapping[tuple[str, str], float]
+) -> tuple[Simulation, float, float]:
+    """A contract at the output booked and the prices of a scenario, in its own money; the rate, and kt in its unit."""
+    (offers, at), (scenario, stages) = offer, path
+    sheet = terms_of(case.term_sheets[offers["terms"][at]])
+    factor = unit(f"M{sheet.currency}").factor_to(unit("Mmoney"), {**case.settings.rates, case.currency: 1.0})
+    mass = unit(sheet.unit).factor_to(unit("kt"))
+    start = int(offers["start"][at])
+    prices = [_price_again(case, offers["product"][at], start + year, scenario) for year in range(sheet.years)]
+    output = list(sheet.output)
+    for stage in stages if booked else ():  # what is booked of a stage is spread over its years as the sheet has it
+        years = [year - start for year in stage.years if 0 <= year - start < sheet.years]
+        stated = mass * sum(sheet.output[year] for year in years) / stage.length
+        real = booked.get((stage.label, OURS), 0.0) + booked.get((stage.label, THEIRS), 0.0)
+        for year in years:
+            output[year] = sheet.output[year] * (real / stated if stated else 0.0)
+    return simulate(sheet, price=[price * mass / factor for price in prices], output=output), factor, mass
+
+
+def _losing(case: Case, ledger: pl.DataFrame, offers: Rows, signed: set[str]) -> Iterator[str]:
+    """A sentence for each contract by which the company expects to lose at its hurdle."""
+    for at in [at for at, label in enumerate(offers.labels) if label in signed]:
+        hurdle, expected = float(offers["hurdle"].values[at].sum()), 0.0
+        for chance, path in zip(case.calendar.probability, _paths(case.calendar), strict=True):
+            again, factor, _ = _again(case, (offers, at), path, _booked(ledger, offers.labels[at], path[0]))
+            expected += float(chance) * factor * present_worth(again.company, hurdle)
+        if expected < -TOLERANCE:
+            lost = f"the company expects to lose {-expected:.6g} million at its hurdle"
+            yield f"{offers.labels[at]}: is signed, and {lost}."
 
 
 def _booked(ledger: pl.DataFrame, label: str, scenario: str) -> Mapping[tuple[str, str], float]:
