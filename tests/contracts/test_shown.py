@@ -106,9 +106,10 @@ def test_the_example_of_the_docs_is_a_term_sheet() -> None:
 
 
 def test_rates_of_return_are_all_told() -> None:
-    assert rates_told(()) == "none"
-    assert rates_told((0.1,)) == "10 %"
-    assert rates_told((0.1, 0.2)) == "10 % and 20 % (several)"
+    assert rates_told((), (-1.0, 0.5, -1.0)) == "none"
+    assert rates_told((), (0.0, 1.0)) == "no outlay"
+    assert rates_told((0.1,), (-1.0, 1.1)) == "10 %"
+    assert rates_told((0.1, 0.2), (-100.0, 230.0, -132.0)) == "10 % and 20 % (several)"
 
 
 def test_a_contract_that_no_price_saves() -> None:

@@ -71,8 +71,11 @@ def measures_table(contracts: Sequence[Contract]) -> list[tuple[str, list[str]]]
         sums("  handed back, worth", lambda one: one.measures.handed_back_worth)
     sums("company NPV", lambda one: one.measures.company_worth)
     row("  at its hurdle of", [_rate(one.terms.hurdle) for one in contracts])
-    row("company IRR", [rates_told(one.company_rates) for one in found])
-    row("IRR before any take", [rates_told(one.before_rates) for one in found])
+    row("company IRR", [rates_told(one.company_rates, flow.company) for one, flow in zip(found, flows, strict=True)])
+    row(
+        "IRR before any take",
+        [rates_told(one.before_rates, flow.before) for one, flow in zip(found, flows, strict=True)],
+    )
     row("paid back in year", ["never" if one.payback is None else str(one.payback) for one in found])
     row("AETR", [_share(one.average_rate) for one in found])
     row("METR", [_share(one.marginal_rate) for one in found])
@@ -88,10 +91,10 @@ def _taken(step: str, one: Contract) -> float | None:
     return None if amounts is None else sum(amounts)
 
 
-def rates_told(rates: Series) -> str:
-    """Rates of return: the one there is, all there are, or none."""
+def rates_told(rates: Series, flow: Series) -> str:
+    """Rates of return: the one there is, all there are, or why there is none."""
     if not rates:
-        return "none"
+        return "no outlay" if min(flow) >= 0.0 else "none"
     told = " and ".join(_rate(rate) for rate in rates)
     return told if len(rates) == 1 else f"{told} (several)"
 
