@@ -265,6 +265,20 @@ def _pace(arguments: argparse.Namespace, terminal: Terminal) -> int:
     return 0
 
 
+def _contract(arguments: argparse.Namespace, terminal: Terminal) -> int:
+    from whitecoal.contracts import contract
+    from whitecoal.contracts.page import write_page
+    from whitecoal.contracts.sheet import sheet_lines
+
+    contracts = [contract(Path(terms)) for terms in arguments.terms]
+    page = write_page(contracts, Path(arguments.out or Path(arguments.terms[0]).with_suffix(".html")))
+    terminal.answer({"contracts": [one.to_dict() for one in contracts], "page": str(page)})
+    for line in sheet_lines(contracts):
+        terminal.say(line)
+    terminal.step(f"page: {page}")
+    return 0
+
+
 # ---- folders -------------------------------------------------------------------------------------------------
 
 
@@ -414,6 +428,9 @@ def _add_reading_verbs(verbs: Any) -> None:
     compare = _verb(verbs, "compare", _compare, "signed differences of a run from a base")
     compare.add_argument("run", metavar="RUN", help=told)
     compare.add_argument("base", metavar="BASE", help="the run it is compared with, likewise")
+    contract = _verb(verbs, "contract", _contract, "the flows of a contract, or of several side by side")
+    contract.add_argument("terms", nargs="+", metavar="TERMS", help="term sheets in TOML (see docs/contracts.md)")
+    contract.add_argument("--out", metavar="FILE", help="where the page goes (default: beside the first, .html)")
     for verb in (report, audit, compare):
         _add_shelf_word(verb)
 

@@ -1,7 +1,7 @@
 """Faults of a case: what is wrong, where, and what to do about it. Every kind of fault has a code.
 
 The tens group the codes: E00x files, E01x headers, E02x cells, E03x rows, E04x references, E05x evidence, E07x
-amendments; W… should be looked at.
+amendments, E08x term sheets; W… should be looked at.
 """
 
 import difflib
@@ -55,6 +55,8 @@ CATALOGUE: Final = {
     "E070": "an amendment is not there",
     "E071": "an amendment is not written as it should be",
     "E072": "an amendment does not fit the case",
+    "E080": "a term sheet cannot be read",
+    "E081": "a key of a term sheet is wrong",
     "W101": "an estimate or a number from memory has no range",
     "W102": "a table has no rows",
     "W103": "a table is read by no sector at work",

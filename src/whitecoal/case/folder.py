@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from whitecoal.case.amendments import FOLDER as AMENDMENTS
 from whitecoal.case.amendments import Amendment, amended_settings, amended_texts, checked_amendment, read_amendment
 from whitecoal.case.settings import FILE, Settings, read_toml, settings_of
+from whitecoal.case.term_sheets import FOLDER as CONTRACTS
+from whitecoal.case.term_sheets import read_term_sheets
 from whitecoal.errors import UsageError
 from whitecoal.faults import Fault
 from whitecoal.places import Places
@@ -124,6 +126,7 @@ class Case:
         digest: names its contents, amendments included.
         amendments: those that were applied.
         warnings: what should be looked at.
+        term_sheets: text of each term sheet in its folder `contracts`, by name.
     """
 
     settings: Settings
@@ -135,6 +138,7 @@ class Case:
     digest: str
     amendments: tuple[Amendment, ...] = ()
     warnings: tuple[Fault, ...] = field(default=())
+    term_sheets: Mapping[str, str] = field(default_factory=dict)
 
     def __getitem__(self, table: str) -> Rows:
         """The rows of a table."""
@@ -232,6 +236,9 @@ class Case:
             target.parent.mkdir(exist_ok=True)
             if not target.exists():
                 target.write_text(amendment.to_toml(), encoding="utf-8")
+        for name, sheet in self.term_sheets.items():
+            (folder / CONTRACTS).mkdir(exist_ok=True)
+            (folder / CONTRACTS / f"{name}.toml").write_text(sheet, encoding="utf-8")
         text = (self.folder / FILE).read_text(encoding="utf-8-sig")
         if names := [amendment.name for amendment in self.amendments]:
             text = f"applied = {json.dumps(names)}\n" + APPLIED.sub("", text, count=1)
@@ -268,6 +275,8 @@ def read_case(
     idle = _idle(known)
     texts, faults = read_texts(home, {*known, *idle}, encoding=settings.encoding)
     faults += [_let_be(name, idle[name]) for name in texts if name in idle]
+    term_sheets, more = read_term_sheets(home)
+    faults += more
     for amendment in amended:
         texts = amended_texts(texts, amendment, known, settings.calendar.seasons)
     checked = check(texts, known, settings, faults)
@@ -278,9 +287,10 @@ def read_case(
         count_of_values=sum(_filled(texts[name]) for name in texts if name in known),
         sectors=modules,
         folder=home,
-        digest=_digest(home, amended),
+        digest=_digest(home, amended, term_sheets),
         amendments=amended,
         warnings=checked.warnings,
+        term_sheets=term_sheets,
     )
 
 
@@ -300,8 +310,8 @@ def _filled(text: Raw) -> int:
     return sum(len(column) - column.null_count() for column in text.cells)
 
 
-def _digest(home: Path, amended: Sequence[Amendment]) -> str:
-    """Names the contents of a case: every table, case.toml, and the amendments in their order."""
+def _digest(home: Path, amended: Sequence[Amendment], term_sheets: Mapping[str, str]) -> str:
+    """Names the contents of a case: every table, case.toml, the amendments in their order, the term sheets."""
     total = hashlib.sha256()
     for path in [*sorted(home.glob("*.csv")), home / FILE]:
         _add_to(total, path.relative_to(home).as_posix(), path.read_bytes())
@@ -309,6 +319,8 @@ def _digest(home: Path, amended: Sequence[Amendment]) -> str:
         path = home / AMENDMENTS / f"{amendment.name}.toml"
         text = path.read_bytes() if path.is_file() else amendment.to_toml().encode()
         _add_to(total, f"{AMENDMENTS}/{amendment.name}.toml", text)
+    for name, sheet in term_sheets.items():
+        _add_to(total, f"{CONTRACTS}/{name}.toml", sheet.encode())
     return total.hexdigest()
 
 

@@ -28,6 +28,7 @@ ORDER = (
     "processes",
     "trade",
     "treasury",
+    "concessions",
     "works",
     "aid",
     "pace",
