@@ -8,8 +8,10 @@ import pytest
 
 from tiny_case import amended, amendment_faults, copied, edit, faults
 from whitecoal.case import Case, read_case
-from whitecoal.case.amendments import amendments_of
+from whitecoal.case.amendments import Amendment, amendments_of
+from whitecoal.errors import CaseFault
 from whitecoal.shipped import all_shipped
+from whitecoal.studies import Shelf, Study
 
 
 @pytest.fixture
@@ -307,3 +309,66 @@ def test_a_copy_of_an_amended_case_stands_under_its_amendments(tmp_path: Path) -
     again = read_case(tmp_path / "copy")
     assert [amendment.name for amendment in again.amendments] == ["dry", "finer"]
     assert (again["inflows"]["inflow"].values == case["inflows"]["inflow"].values).all()
+
+
+# ---- made in memory ----
+
+HALVED = Amendment(
+    "half the canals",
+    'To "see" what\nis left.',
+    ({"table": "canals", "column": "capacity", "where": {"canal": ["old canal", "new canal"]}, "multiply": 0.5},),
+    {"calendar": {"discount": 0.1}, "title": "Half"},
+)
+
+
+def test_a_change_made_in_memory_is_one_like_any(folder: Path) -> None:
+    base, halved = read_case(folder), read_case(folder, amendments=("dry",), changes=(HALVED,))
+    assert column(halved, "canals", "capacity") == [0.5 * most for most in column(base, "canals", "capacity")]
+    assert halved.calendar.discount == 0.1
+    assert [(one.name, one.reason) for one in halved.amendments][1] == (HALVED.name, HALVED.reason)
+    others = [read_case(folder, changes=made) for made in ((), (HALVED,), (Amendment("b", "r", HALVED.changes),))]
+    assert len({halved.digest, *(case.digest for case in others)}) == 4
+
+
+def test_a_copy_keeps_the_changes_made_in_memory(folder: Path, tmp_path: Path) -> None:
+    case = read_case(folder, amendments=("dry",), changes=(HALVED,))
+    case.copy_to(tmp_path / "copy")
+    again = read_case(tmp_path / "copy")
+    assert again.amendments == case.amendments
+    assert column(again, "canals", "capacity") == column(case, "canals", "capacity")
+    assert not (folder / "amendments" / f"{HALVED.name}.toml").exists()
+
+
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        (Amendment("a/b", "r", HALVED.changes), 'E071 amendments: "a/b" cannot name a file.'),
+        (
+            Amendment("dry", "r", HALVED.changes),
+            "E071 amendments/dry.toml: the case has another amendment of this name. Give this one another name.",
+        ),
+        (
+            Amendment("a", "r", ({"table": "canals", "column": "capacity"},)),
+            "E071 amendments/a.toml · change 1: has no act. One of set, add, multiply, remove, insert.",
+        ),
+        (
+            Amendment("a", "r", ()),
+            "E071 amendments/a.toml · change: is missing. An amendment changes something: [[change]] or [settings].",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_change_made_in_memory(folder: Path, made: Amendment, said: str) -> None:
+    with pytest.raises(CaseFault) as found:
+        read_case(folder, changes=(made,))
+    assert [str(fault) for fault in found.value.faults] == [said]
+
+
+def test_the_shelf_answers_a_study_with_changes_of_its_own(folder: Path, tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path / "runs")
+    halved = Study(folder, "halved", changes=(HALVED,))
+    plan = shelf.ask(halved)
+    assert plan.about["amendments"] == [{"name": HALVED.name, "reason": HALVED.reason}]
+    steps: list[str] = []
+    assert shelf.ask(halved, lambda step: steps.append(step.name)).folder == plan.folder
+    assert "found" in steps
+    assert shelf.ask(Study(folder, "halved")).folder != plan.folder

@@ -26,6 +26,7 @@ from whitecoal.solving.program import SolveOptions, write_mps
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from whitecoal.case.amendments import Amendment
     from whitecoal.solving.arrays import Program
 
 
@@ -38,12 +39,14 @@ class Study:
         name: what the answer is called on the shelf.
         amendments: names of the case's amendments, applied in this order.
         options: how exactly and how long to solve.
+        changes: amendments of its own, made in memory and applied after those; kept with the case in the run.
     """
 
     case: Path
     name: str = "base"
     amendments: tuple[str, ...] = ()
     options: SolveOptions = field(default_factory=SolveOptions)
+    changes: tuple[Amendment, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,7 @@ class Shelf:
         """
         clock = Clock(progress)
         clock.begin("reading and checking")
-        case = read_case(study.case, amendments=study.amendments)
+        case = read_case(study.case, amendments=study.amendments, changes=study.changes)
         warned = f" · {counted(len(case.warnings), 'warning')}" if case.warnings else ""
         clock.step("checked", f"checked {case.count_of_values:,} values · 0 errors{warned}")
         digest = digest_of(case, study.options)

@@ -23,12 +23,17 @@
     [settings.calendar]               # keys of case.toml, put in place of the case's own
     stages = [1, 1, 1]
 
-The case on disk is never touched. Amendments are applied in the order asked for.
+The case on disk is never touched. Amendments are applied in the order asked for. One that is made in memory (by an
+analysis, say) goes the same way: it is written as its file would be, and read as such.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import json
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from whitecoal.case.keys import Complaints, is_number, is_whole
@@ -37,7 +42,7 @@ from whitecoal.errors import CaseFault
 from whitecoal.faults import Fault, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from whitecoal.tables import Table
@@ -49,6 +54,8 @@ ACTS = ("set", "add", "multiply", "remove", "insert")
 WORDS = ("table", "column", "where", "from", "to", *ACTS)
 WHOLE_ROWS = ("remove", "insert")
 """Acts on whole rows; they ask for no column."""
+NOT_IN_NAMES = r'[\\/:*?"<>|\x00-\x1f]'
+"""What the name of a file may not have everywhere."""
 
 
 @dataclass(frozen=True)
@@ -66,8 +73,14 @@ class Amendment:
     name: str
     reason: str
     changes: tuple[Mapping[str, Any], ...]
-    settings: Mapping[str, Any]
+    settings: Mapping[str, Any] = field(default_factory=dict)
     title: str = ""
+
+    def to_toml(self) -> str:
+        """The file of this amendment."""
+        said = {"name": self.title or self.name, "reason": self.reason, "change": list(self.changes)}
+        kept = {**said, "settings": self.settings}
+        return "".join(f"{key} = {_toml(value)}\n" for key, value in kept.items() if value)
 
 
 # ---- the file ----
@@ -89,7 +102,25 @@ def read_amendment(case: Path, name: str) -> Amendment:
         there = f"There are: {', '.join(known)}." if known else f"The case has none; they stand in its folder {FOLDER}."
         hint = did_you_mean(name, known) or there
         raise CaseFault([Fault("E070", FOLDER, found=f'no amendment is called "{name}"', advice=hint)])
-    said = read_toml(case / FOLDER / f"{name}.toml", _file(name))
+    return _amendment_of(name, read_toml(case / FOLDER / f"{name}.toml", _file(name)))
+
+
+def checked_amendment(case: Path, made: Amendment) -> Amendment:
+    """An amendment made in memory, checked as its file would be.
+
+    Raises:
+        CaseFault: it could not be written as a file of the case, or its file could not be read.
+    """
+    if not made.name or made.name != made.name.strip() or made.name[0] == "." or re.search(NOT_IN_NAMES, made.name):
+        raise CaseFault([Fault("E071", FOLDER, found=f'"{made.name}" cannot name a file')])
+    there = case / FOLDER / f"{made.name}.toml"
+    if there.exists() and there.read_bytes() != made.to_toml().encode():
+        found, advice = "the case has another amendment of this name", "Give this one another name."
+        raise CaseFault([Fault("E071", _file(made.name), found=found, advice=advice)])
+    return _amendment_of(made.name, tomllib.loads(made.to_toml()))
+
+
+def _amendment_of(name: str, said: Mapping[str, Any]) -> Amendment:
     complaints = Complaints(_file(name), "E071")
     title, reason, settings = _read_keys(said, complaints)
     changes = _changes(said.get("change", []), complaints)
@@ -98,6 +129,17 @@ def read_amendment(case: Path, name: str) -> Amendment:
     if complaints.faults:
         raise CaseFault(complaints.faults)
     return Amendment(name, reason, changes, settings, title or name)
+
+
+def _toml(value: object) -> str:
+    """A value as TOML says it, on one line."""
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{_toml(str(key))} = {_toml(cell)}" for key, cell in value.items()) + " }"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(_toml, value)) + "]"
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _file(name: str) -> str:

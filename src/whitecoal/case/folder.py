@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from whitecoal.case.amendments import FOLDER as AMENDMENTS
-from whitecoal.case.amendments import Amendment, amended_settings, amended_texts, read_amendment
+from whitecoal.case.amendments import Amendment, amended_settings, amended_texts, checked_amendment, read_amendment
 from whitecoal.case.settings import FILE, Settings, read_toml, settings_of
 from whitecoal.errors import UsageError
 from whitecoal.faults import Fault
@@ -217,25 +217,40 @@ class Case:
         return dict(sorted(counts.items()))
 
     def copy_to(self, folder: Path) -> None:
-        """Write the case's files to a folder; its case.toml names the amendments that were applied."""
+        """Write the case's files to a folder; its case.toml names the amendments that were applied.
+
+        Those that were made in memory get their files.
+        """
         folder.mkdir(parents=True)
         for pattern in COPIED:
             for path in sorted(self.folder.glob(pattern)):
                 target = folder / path.relative_to(self.folder)
                 target.parent.mkdir(exist_ok=True)
                 shutil.copyfile(path, target)
+        for amendment in self.amendments:
+            target = folder / AMENDMENTS / f"{amendment.name}.toml"
+            target.parent.mkdir(exist_ok=True)
+            if not target.exists():
+                target.write_text(amendment.to_toml(), encoding="utf-8")
         text = (self.folder / FILE).read_text(encoding="utf-8-sig")
         if names := [amendment.name for amendment in self.amendments]:
             text = f"applied = {json.dumps(names)}\n" + APPLIED.sub("", text, count=1)
         (folder / FILE).write_text(text, encoding="utf-8")
 
 
-def read_case(folder: Path | str, *, amendments: Sequence[str] = (), sectors: Sequence[Any] | None = None) -> Case:
+def read_case(
+    folder: Path | str,
+    *,
+    amendments: Sequence[str] = (),
+    changes: Sequence[Amendment] = (),
+    sectors: Sequence[Any] | None = None,
+) -> Case:
     """Read, amend and check a case; nothing is filled, clipped or guessed.
 
     Args:
         folder: with a case.toml and one CSV file per table.
         amendments: names of files in its folder `amendments`, applied in this order.
+        changes: further amendments, made in memory; applied after those.
         sectors: sector modules to use instead of those case.toml names (a sector of your own, say).
 
     Raises:
@@ -244,7 +259,7 @@ def read_case(folder: Path | str, *, amendments: Sequence[str] = (), sectors: Se
     home = Path(folder)
     raw = read_toml(home / FILE)
     named = [*raw.get("applied", ()), *amendments]
-    amended = tuple(read_amendment(home, name) for name in named)
+    amended = (*(read_amendment(home, name) for name in named), *(checked_amendment(home, one) for one in changes))
     for amendment in amended:
         raw = amended_settings(raw, amendment)
     settings = settings_of(raw if sectors is None else {"sectors": list(ORDER), **raw})
@@ -287,13 +302,19 @@ def _filled(text: Raw) -> int:
 
 def _digest(home: Path, amended: Sequence[Amendment]) -> str:
     """Names the contents of a case: every table, case.toml, and the amendments in their order."""
-    names = [amendment.name for amendment in amended]
-    files = [*sorted(home.glob("*.csv")), home / FILE, *(home / AMENDMENTS / f"{name}.toml" for name in names)]
     total = hashlib.sha256()
-    for path in files:
-        total.update(f"{path.relative_to(home).as_posix()}\0".encode())
-        total.update(hashlib.sha256(path.read_bytes()).digest())
+    for path in [*sorted(home.glob("*.csv")), home / FILE]:
+        _add_to(total, path.relative_to(home).as_posix(), path.read_bytes())
+    for amendment in amended:
+        path = home / AMENDMENTS / f"{amendment.name}.toml"
+        text = path.read_bytes() if path.is_file() else amendment.to_toml().encode()
+        _add_to(total, f"{AMENDMENTS}/{amendment.name}.toml", text)
     return total.hexdigest()
+
+
+def _add_to(total: Any, name: str, content: bytes) -> None:
+    total.update(f"{name}\0".encode())
+    total.update(hashlib.sha256(content).digest())
 
 
 def _plain(value: Any) -> Any:
