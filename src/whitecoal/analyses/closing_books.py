@@ -48,7 +48,7 @@ def closed(problem: Problem, past: pl.DataFrame) -> NDArray[np.float64]:
     columns = past["column"].to_numpy()
     wanted = np.clip(past["wanted"].to_numpy(), past["lower"].to_numpy(), past["upper"].to_numpy())
     whole = past["whole"].to_numpy()
-    wanted = np.where(whole, np.rint(wanted), wanted)
+    wanted = np.asarray(np.where(whole, np.rint(wanted), wanted), dtype=np.float64)
     rows = _rows_of_the_past(program, columns)
     part = _part(program, rows, columns)
     if _is_closed(part, wanted):

@@ -133,6 +133,7 @@ def doubts(
     listed = [_ends(search, one, effect) for one, effect in effects]
     if check:
         listed = [_checked(again, doubt, (at + 1, len(listed)), (progress, options)) for at, doubt in enumerate(listed)]
+        listed.sort(key=lambda doubt: -doubt.swing)
     found = Doubts(tuple(listed), search.ranged, rest, plan.worth, search.built, tuple(search.unmoved))
     if plan.folder is not None:
         save(found, plan.folder)

@@ -3,7 +3,7 @@
 At its optimum a plan is worth what its Lagrangian is, and by the envelope theorem the worth moves, for a small change
 of the numbers, as the Lagrangian does at the decisions and prices of the plan:
 
-    L = worth(x) + Σ price · balance(x) + Σ rent · (bound − x) − price of the shortfall · (shortfall(x) − least shortfall)
+    L = worth(x) + Σ price · balance(x) + Σ rent · (bound − x) − price of the shortfall · (shortfall(x) − its least)
 
 So it is enough to build the problem with the changed numbers and to evaluate its entries; what stays the same whatever
 changes is left out. Whole numbers stay as they are. A decision that the plan did not have (its bounds were zero) counts
