@@ -97,7 +97,7 @@ def make_plan(problem: Problem, accounts: Accounts, program: Program, solution: 
         "report": [dict(entry) for entry in problem.case.settings.report],
         "places": [[place.name, place.kind, place.within] for place in problem.case.places.listed],
         "amendments": [{"name": one.name, "reason": one.reason} for one in problem.case.amendments],
-        "commitments": told_commitments(problem.case),
+        "commitments": told_commitments(problem),
         "solver": _told_solution(solution),
         "sizes": {
             "decisions": len(program.lower),

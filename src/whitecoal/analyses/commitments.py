@@ -6,6 +6,9 @@
     must, at least    + decided − at least ≥ 0
     never, at most    + at most − decided ≥ 0
 
+Where whole works are decided the price is that with these works as they are, which says nothing of the commitment;
+what it costs is found by planning without it (`insisting`).
+
 The table `commitments` names a decision (or how its name begins), one of its items, what is asked and the years. What
 is counted in ones (works, contracts) is asked for once within these years, all other amounts in each of them; the
 column `counted` says otherwise. In a tree each path through the years keeps the commitment by itself. What goes by
@@ -37,7 +40,7 @@ AHEAD, IN_EACH = "commitment", "commitment, in each scenario"
 GOODS = (AHEAD, IN_EACH)
 """Goods in which commitments are kept: by node, and by stage and scenario; more of them where units differ."""
 FLOORS, ONCE = ("must", "at least"), "once"
-DECIDED = "decided"
+DECIDED, DECIDED_WHOLE = "decided", "decided, whole"
 
 
 @dataclass(frozen=True)
@@ -79,12 +82,14 @@ def good_names(p: Problem) -> list[str]:
     return [name for name in p.goods if name.split(" [")[0] in GOODS]
 
 
-def told_commitments(case: Case) -> list[dict[str, str]]:
-    """The commitments of a case for readers of its plan: name, what is asked in words, reason."""
-    rows = case[TABLE]
+def told_commitments(p: Problem) -> list[dict[str, Any]]:
+    """The commitments for readers of a plan: name, what is asked in words, reason, whether of whole works."""
+    rows = p.case[TABLE]
+    whole = {entry.places[0] for entry in p.entries if entry.note == DECIDED_WHOLE}
+    names, reasons = rows.labels, rows["reason"]
     return [
-        {"name": rows.labels[at], "asks": _sentence(case, rows, at), "reason": rows["reason"][at]}
-        for at in range(len(rows))
+        {"name": name, "asks": _sentence(p.case, rows, at), "reason": reasons[at], "whole": name in whole}
+        for at, name in enumerate(names)
     ]
 
 
@@ -244,7 +249,7 @@ def _post(p: Problem, asked: Asked) -> None:
     decided = _yearly(asked).through(Kernel(reach[None, :, :]))
     amount = Array.over(np.where(reach.any(axis=1), asked.amount, 0.0), asked.decision.amount.unit.text, "stage")
     sign, note = (1.0, "at least") if asked.asks in FLOORS else (-1.0, "at most")
-    p.post(good, (asked.name,), sign * decided, DECIDED)
+    p.post(good, (asked.name,), sign * decided, DECIDED_WHOLE if asked.decision.whole else DECIDED)
     p.post(good, (asked.name,), Array((-sign * amount).values, amount.unit, (asked.name,)), note)
 
 

@@ -48,7 +48,8 @@ class Insistence:
         name: of the commitment; `ALL` for all together.
         asks: what is asked, in words.
         reason: why.
-        price: what insisting on one unit less would be worth, whole works as they are [million money, discounted].
+        price: what insisting on one unit less would be worth, whole works as they are [million money, discounted]; None
+            where it speaks of whole works alone.
         worth_without: worth of the plan without it [million money, discounted].
         cost: what that is more than the plan's [likewise].
         cost_low, cost_high: between which the cost lies, for both worths are known to their gaps only.
@@ -59,7 +60,7 @@ class Insistence:
     name: str
     asks: str
     reason: str
-    price: float
+    price: float | None
     worth_without: float
     cost: float
     cost_low: float
@@ -82,7 +83,7 @@ def costs_of_insisting(
         list: in the order of the table, all together last where there are several; none without commitments.
     """
     again = taken_up(plan)
-    listed = told_commitments(again.case)
+    listed = told_commitments(again.problem)
     found = [_without(again, [one["name"]], one, (progress, options)) for one in listed]
     if len(found) > 1:
         every = {"name": ALL, "asks": f"{len(found)} commitments", "reason": ""}
@@ -95,7 +96,7 @@ def costs_of_insisting(
 def _without(
     again: Again,
     names: Sequence[str],
-    told: dict[str, str],
+    told: dict[str, Any],
     how: tuple[Callable[[Step], None], SolveOptions | None],
 ) -> Insistence:
     """The plan without some commitments, beside the plan."""
@@ -124,11 +125,14 @@ def _rows_of(again: Again, names: Sequence[str]) -> NDArray[np.int64]:
     return every[every >= 0]
 
 
-def _price(again: Again, rows: NDArray[np.int64]) -> float:
-    return float(-again.row_dual[rows].sum()) + 0.0
+def _price(again: Again, rows: NDArray[np.int64]) -> float | None:
+    """The sum of the prices of the accounts in which something is decided that need not be whole."""
+    mine = np.isin(again.program.row_of_entry(), rows)
+    parted = again.program.row_of_entry()[mine & ~again.program.whole[again.program.row_column]]
+    return float(-again.row_dual[np.unique(parted)].sum()) + 0.0 if len(parted) else None
 
 
-def _compared(again: Again, told: dict[str, str], solution: Solution, price: float) -> Insistence:
+def _compared(again: Again, told: dict[str, Any], solution: Solution, price: float | None) -> Insistence:
     solver: dict[str, Any] = again.plan.about["solver"]
     with_it, bound = again.plan.worth, max(float(solver["bound"]), again.plan.worth)
     relief = float(solver["first"]["value"]) - solution.first_value

@@ -38,7 +38,8 @@ def insisted_lines(plan: Plan, found: Sequence[dict[str, Any]]) -> list[str]:
         return [NONE]
     lines = [f"What is insisted on, and what it costs, in million {money_of(plan)}, discounted:", ""]
     for one in found:
-        told = f"{one['name']} ({one['asks']}): {_cost(one)}; by its price {number(one['price'])}."
+        price = "" if one["price"] is None else f"; by its price {number(one['price'])}"
+        told = f"{one['name']} ({one['asks']}): {_cost(one)}{price}."
         lines += textwrap.wrap(told, WIDTH, initial_indent=" · ", subsequent_indent="   ", break_on_hyphens=False)
     return lines
 
@@ -49,13 +50,14 @@ def what_is_insisted_on(plan: Plan) -> str:
     if not listed:
         return ""
     found = _found(plan)
-    prices = _prices(plan)
+    prices, whole = _prices(plan), {one["name"] for one in listed if one["whole"]}
     money = money_of(plan)
     rows = []
     for one in [*listed, *(cost for cost in found.values() if cost["name"] not in {c["name"] for c in listed})]:
         cost = found.get(one["name"])
         price = prices.get(one["name"])
         told = "" if price is None else money_words(price, money) if price else "nothing"
+        told = "none: whole works" if one["name"] in whole else told
         rows.append(
             (
                 row_head(one["name"]),
