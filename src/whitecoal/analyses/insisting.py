@@ -84,10 +84,15 @@ def costs_of_insisting(
     """
     again = taken_up(plan)
     listed = told_commitments(again.problem)
-    found = [_without(again, [one["name"]], one, (progress, options)) for one in listed]
+    best = again.plan.worth, again.x
+    found = []
+    for one in listed:
+        made, x = _without(again, [one["name"]], one, (again.x, progress, options))
+        found.append(made)
+        best = max(best, (made.worth_without, x), key=lambda known: known[0])
     if len(found) > 1:
         every = {"name": ALL, "asks": f"{len(found)} commitments", "reason": ""}
-        found.append(_without(again, [one["name"] for one in listed], every, (progress, options)))
+        found.append(_without(again, [one["name"] for one in listed], every, (best[1], progress, options))[0])
     if plan.folder is not None:
         save(found, plan.folder)
     return found
@@ -97,10 +102,10 @@ def _without(
     again: Again,
     names: Sequence[str],
     told: dict[str, Any],
-    how: tuple[Callable[[Step], None], SolveOptions | None],
-) -> Insistence:
-    """The plan without some commitments, beside the plan."""
-    progress, options = how
+    how: tuple[NDArray[np.float64], Callable[[Step], None], SolveOptions | None],
+) -> tuple[Insistence, NDArray[np.float64]]:
+    """The plan without some commitments, beside the plan, and what is decided then; begun at a plan that is one too."""
+    start, progress, options = how
     rows = _rows_of(again, names)
     lower = again.program.row_lower.copy()
     lower[rows] = -np.inf
@@ -109,10 +114,10 @@ def _without(
     def tell(text: str) -> None:
         progress(Step("solving", f"without {told['name']}: {text}", done=False))
 
-    solution = solve(without, options=options, progress=tell, start=again.x)
+    solution = solve(without, options=options, progress=tell, start=start)
     made = _compared(again, told, solution, _price(again, rows))
     progress(Step("planned", f"planned without {told['name']}", solution.seconds))
-    return made
+    return made, solution.x
 
 
 def _rows_of(again: Again, names: Sequence[str]) -> NDArray[np.int64]:
