@@ -72,7 +72,22 @@ def test_help_comes_at_once_and_imports_nothing_numerical() -> None:
 
 
 @pytest.mark.parametrize(
-    "verb", ["demo", "new", "check", "run", "report", "audit", "cases", "compare", "pace", "contract"]
+    "verb",
+    [
+        "demo",
+        "new",
+        "check",
+        "run",
+        "report",
+        "audit",
+        "cases",
+        "compare",
+        "pace",
+        "contract",
+        "commitments",
+        "replan",
+        "doubts",
+    ],
 )
 def test_every_verb_has_json_and_quiet(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as left:

@@ -48,6 +48,12 @@ def test_rooms_beside_the_sectors_know_none_of_them(room: str) -> None:
     assert not [other for other in known if other.startswith(("sectors", "show"))]
 
 
+@pytest.mark.parametrize("file", sorted((HOME / "analyses").glob("*.py")), ids=lambda file: file.stem)
+def test_an_analysis_knows_no_sector_and_no_output(file: Path) -> None:
+    assert not {other.split(".")[0] for other in imported(file)} & {"sectors", "show", "cli", "terminal", "questions"}
+    assert not strings(file) & {*ORDER}
+
+
 @pytest.mark.parametrize("file", sorted((HOME / "show").glob("*.py")), ids=lambda file: file.stem)
 def test_an_output_reads_the_ledger_and_names_no_sector(file: Path) -> None:
     assert not [other for other in imported(file) if other.startswith("sectors")]
