@@ -23,6 +23,7 @@ ORDER = (
     "hydropower",
     "grids",
     "crops",
+    "canals",
     "mines",
     "processes",
     "trade",
