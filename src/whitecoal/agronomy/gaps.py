@@ -14,6 +14,19 @@ from whitecoal.units import unit
 NEEDED = ("tmax", "tmin", "rain")
 """Measures without which nothing can be worked out."""
 
+LIMITS = {
+    "tmax": (-60.0, 60.0),
+    "tmin": (-60.0, 60.0),
+    "humidity": (2.0, 100.0),
+    "humidity max": (2.0, 100.0),
+    "humidity min": (2.0, 100.0),
+    "wind": (0.0, 30.0),
+    "sunshine": (0.0, 24.0),
+    "radiation": (0.0, 50.0),
+    "rain": (0.0, 5000.0),
+}
+"""Between what a measure can lie, in the units of the equations."""
+
 
 def gaps_of(case: Case) -> list[Fault]:
     """The faults of a case's climates and of how its crops grow."""
@@ -33,6 +46,14 @@ def _climates(case: Case) -> Iterator[Fault]:
         if not measured.fits(unit(UNITS[variable])):
             found, wanted = f'"{measured.text}" does not measure {variable}', f"A unit like {UNITS[variable]}."
             yield Fault("E015", "climate_months", int(months.lines[at]), "unit", found, wanted)
+            continue
+        values = amounts.values[at] * measured.factor_to(unit(UNITS[variable]))
+        low, high = LIMITS[variable]
+        for season in np.flatnonzero((values < low) | (values > high)):
+            name = case.calendar.seasons[season]
+            found = f'{variable} of "{months["climate"][at]}" is {values[season]:g} {UNITS[variable]}'
+            wanted = f"Between {low:g} and {high:g} {UNITS[variable]}."
+            yield Fault("E029", "climate_months", int(months.lines[at]), name, found, wanted)
     known = set(zip(months["climate"], months["variable"], strict=True))
     for at, name in enumerate(rows.labels):
         for variable in NEEDED:
