@@ -25,6 +25,8 @@ Numbers = NDArray[np.float64]
 FULL, RAINFED = "full", "rain-fed"
 LEAST_MEASURED = 0.5
 """Share of ETm down to which FAO-33 measured the response of yields."""
+LEAST_WATER = 0.05
+"""Share of the season's need below which a stage of growth is not tried short: a drop missed would weigh as a field lost."""
 
 
 class Way(NamedTuple):
@@ -224,17 +226,25 @@ class _Pair:
         return tuple(name for name in self.withheld if name not in self.kept)
 
     @cached_property
-    def error(self) -> float:
-        """Most that a field watered short yields above the best mixture of the ways kept, share of the greatest yield."""
-        if not any(self.watered[name] for name in self.kept):
-            return 0.0
+    def errors(self) -> tuple[float, float]:
+        """Most that a field watered short yields above the best mixture of the ways kept, share of the greatest yield.
+
+        Returns:
+            tuple[float, float]: with no more water over the season as a whole, and with no more in any stage of growth.
+        """
+        if not any(self.watered[name] for name in self.kept) or self.best[FULL] <= 0:
+            return 0.0, 0.0
         drunk, full = self.drunk[0], self.best[FULL]
         wanted, need = drunk.wanted.sum(axis=1), drunk.need.sum(axis=1)
         most = np.minimum(1.0, np.divide(LEAST_MEASURED * wanted, need, out=np.ones_like(need), where=need > 0))
+        most[need < LEAST_WATER * need.sum()] = 0.0
         tried = sampled(len(need)) * most
-        hull = Hull(self._water(self.kept, 0), np.array([self._yields[name][0] for name in self.kept]))
-        above = full * yield_share(self.growth, drunk, tried) - hull.best(drunk.led_by_stage(tried))
-        return max(float(above.max()) / full, 0.0) if full > 0 else 0.0
+        grown, led = full * yield_share(self.growth, drunk, tried), drunk.led_by_stage(tried)
+        water, yields = self._water(self.kept, 0), np.array([self._yields[name][0] for name in self.kept])
+        in_all = Hull(water.sum(axis=1, keepdims=True), yields).best(led.sum(axis=1, keepdims=True))
+        by_stage = Hull(water, yields).best(led)
+        above = [max(float((grown - best).max()) / full, 0.0) for best in (in_all, by_stage)]
+        return above[0], above[1]
 
 
 _AMOUNTS = ("yield", "rainfed_yield", "soil_water", "soil_start", "watered_labour", "rainfed_labour")
@@ -260,12 +270,14 @@ def _told_pairs(pairs: Sequence[_Pair]) -> Iterator[tuple[str, str]]:
             f"{len(dropped)}, because mixtures of others yield as much with no more water in any stage of growth in "
             f"every weather, or because nothing is harvested: {', '.join(dropped)}.",
         )
-    worst = max(pairs, key=lambda pair: pair.error)
     kept = sum(len(pair.kept) for pair in pairs)
-    yield (
-        "error of few ways of watering",
-        f"{len(pairs)} crops in climates are grown in {kept} ways. A field watered short in any manner, down to half of "
-        f"what the crop would give off in a stage of growth, yields at most {worst.error:.1%} of the full yield more "
-        f"than the best mixture of them with no more water ({worst.crop}, {worst.climate}); "
-        f"in the middle case {sorted(pair.error for pair in pairs)[len(pairs) // 2]:.1%}.",
-    )
+    said = [f"{len(pairs)} crops in climates are grown in {kept} ways."]
+    for which, limit in enumerate(("over the season as a whole", "in any stage of growth")):
+        errors = sorted(pair.errors[which] for pair in pairs)
+        worst = max(pairs, key=lambda pair: pair.errors[which])
+        said.append(
+            f"With no more water {limit}, a field watered short in any manner, down to half of what the crop would give "
+            f"off in a stage, yields at most {errors[-1]:.1%} of the full yield more than the best mixture of them "
+            f"({worst.crop}, {worst.climate}), in the middle case {errors[len(errors) // 2]:.1%}."
+        )
+    yield "error of few ways of watering", " ".join(said)
