@@ -146,7 +146,7 @@ def test_the_hull_of_all_corners_leaves_no_way_of_watering_above_it() -> None:
 
 
 @pytest.mark.parametrize("humid", [False, True])
-def test_the_recount_in_plain_arithmetic_agrees_with_the_library(tmp_path: Path, humid: bool) -> None:
+def test_the_recount_in_plain_arithmetic_agrees_with_the_library(tmp_path: Path, *, humid: bool) -> None:
     for file in SHORT.glob("*.[ct]*"):
         if file.name != "expected.csv":
             (tmp_path / file.name).write_text(file.read_text(encoding="utf-8"), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The tables of districts and climates, of how crops grow in them, and of ways of growing that are given outright."""
+"""The tables of land: districts, climates, how crops grow in them, ways of growing given outright, and fields."""
 
 import math
 
@@ -210,3 +210,148 @@ RESPONSE_COLUMNS = (
     Column("ky", unit="1", minimum=0, default=0.0, meaning="response to a lack of water over the season, for season"),
 )
 """What the table of crops says of the response of yields to water."""
+
+FIELDS = (
+    Table(
+        "crops",
+        key=("crop",),
+        meaning="the crops",
+        columns=(
+            Column("crop", meaning="name of the crop"),
+            Column("product", to="goods", meaning="the good that is harvested"),
+            Column("seed", unit="t/ha", minimum=0, default=0.0, meaning="product kept for seed"),
+            Column("cash_cost", unit="money/ha", minimum=0, default=0.0, meaning="cash for each hectare sown"),
+            *RESPONSE_COLUMNS,
+        ),
+    ),
+    Table(
+        "occupation",
+        key=("crop",),
+        meaning="when a crop occupies its field",
+        columns=(
+            Column("crop", to="crops", meaning="the crop"),
+            Column(
+                "share",
+                unit="1",
+                by="season",
+                minimum=0,
+                maximum=1,
+                meaning="1 in a month in which the field is taken, less where it is free for a part of it",
+            ),
+        ),
+    ),
+    Table(
+        "field_labour",
+        key=("crop",),
+        required=False,
+        meaning="work in the fields by month; without a row a crop asks for none",
+        columns=(
+            Column("crop", to="crops", meaning="the crop"),
+            Column("labour", unit="person-day/ha", by="season", minimum=0, meaning="labour for a hectare"),
+        ),
+    ),
+    Table(
+        "crop_draught",
+        key=("crop",),
+        required=False,
+        meaning="days of draught animals by month: ploughing, carting; without a row a crop asks for none",
+        columns=(
+            Column("crop", to="crops", meaning="the crop"),
+            Column(
+                "draught", unit="head-day/ha", by="season", minimum=0, meaning="days' work of animals for a hectare"
+            ),
+        ),
+    ),
+    Table(
+        "crop_inputs",
+        key=("crop", "good"),
+        required=False,
+        meaning="other goods that a crop takes: manure, seed bought, fertiliser",
+        columns=(
+            Column("crop", to="crops", meaning="the crop"),
+            Column("good", to="goods", meaning="what it takes, in the district's region"),
+            Column("amount", unit="{good}/kha", minimum=0, meaning="amount for a thousand hectares sown"),
+        ),
+    ),
+    Table(
+        "byproducts",
+        key=("crop", "good"),
+        required=False,
+        meaning="what comes off the field beside the product: straw, stalks",
+        columns=(
+            Column("crop", to="crops", meaning="the crop"),
+            Column("good", to="goods", meaning="what comes off besides"),
+            Column("amount", unit="{good}/kt", minimum=0, meaning="amount for a thousand tonnes of the product"),
+        ),
+    ),
+    Table(
+        "crop_limits",
+        key=("district", "crop"),
+        place="field",
+        within="district",
+        meaning="which crops may be sown in which district, how much of each, and how fast it can spread",
+        columns=(
+            Column("district", to="districts", meaning="the district"),
+            Column("crop", to="crops", meaning="the crop"),
+            Column("area", unit="kha", minimum=0, meaning="greatest area, all ways of growing together"),
+            Column("area_start", unit="kha", minimum=0, default=0.0, meaning="area sown in the year before the plan"),
+            Column(
+                "growth",
+                unit="1/year",
+                minimum=-1,
+                default=math.inf,
+                meaning="share by which the area can grow in a year; blank: no limit",
+            ),
+            Column("new", unit="kha/year", minimum=0, default=0.0, meaning="area that can be added in a year besides"),
+        ),
+    ),
+    Table(
+        "perennials",
+        key=("crop",),
+        required=False,
+        meaning="crops that stand for years; what stands before the plan bears already",
+        columns=(
+            Column("crop", to="crops", meaning="the crop"),
+            Column("bearing", unit="year", minimum=0, meaning="years from planting until it bears"),
+            Column("life", unit="year", minimum=1, meaning="years it stands; each year one part in so many wears out"),
+            Column("planting_cost", unit="money/ha", minimum=0, default=0.0, meaning="cash for planting"),
+            Column("grubbing_cost", unit="money/ha", minimum=0, default=0.0, meaning="cash for grubbing up"),
+            Column("end_value", unit="money/ha", minimum=0, default=0.0, meaning="worth of what stands at the end"),
+        ),
+    ),
+    Table(
+        "rotations",
+        key=("district", "rule"),
+        place="rotation",
+        within="district",
+        required=False,
+        meaning="shares to which crops are held in a district, so that one follows another",
+        columns=(
+            Column("district", to="districts", meaning="the district"),
+            Column("rule", meaning="its name, cotton after lucerne or grain"),
+            Column("crop", meaning="the crop held to it; several with + between"),
+            Column("of", default="", meaning="crops it is a share of, with + between; blank: all but the perennials"),
+            Column("most", unit="1", minimum=0, default=math.inf, meaning="greatest share of their area"),
+            Column("least", unit="1", minimum=0, default=0.0, meaning="least share of their area"),
+        ),
+    ),
+    Table(
+        "salinity",
+        key=("district",),
+        required=False,
+        meaning="districts whose ground turns salt when it is watered and not drained",
+        columns=(
+            Column("district", to="districts", meaning="the district"),
+            Column("drained", unit="kha", minimum=0, default=0.0, meaning="land with drains at the start"),
+            Column(
+                "leaching",
+                unit="1",
+                minimum=0,
+                maximum=0.9,
+                meaning="share of the water led to drained land that washes the salt out",
+            ),
+            Column("loss", unit="1", minimum=0, maximum=1, meaning="share of the yield lost on watered land undrained"),
+            Column("drain_upkeep", unit="money/ha", minimum=0, default=0.0, meaning="cash for drains, a year and ha"),
+        ),
+    ),
+)

@@ -1,9 +1,10 @@
 """Reference evapotranspiration: what a field of short grass with water enough gives off, day by day.
 
-Penman and Monteith's equation as in FAO Irrigation and Drainage Paper 56 (Allen, Pereira, Raes, Smith 1998, eq. 6) where
-humidity, wind and sunshine (or radiation) are known; else Hargreaves' (eq. 52), which wants temperatures alone. Both are
-worked out by the library pyet; here stands what is handed to it, and when. Hargreaves' equation divides radiation by
-the latent heat at the temperature of the day, where FAO-56 takes 2.45 MJ/kg all over: 1 % less in frost, 2 % more in heat.
+Penman and Monteith's equation as in FAO Irrigation and Drainage Paper 56 (Allen, Pereira, Raes, Smith 1998; eq. 6) if
+humidity, wind and sunshine (or radiation) are known; else Hargreaves' (eq. 52), which wants temperatures alone. Both
+are worked out by the library pyet; here stands what is handed to it, and when. It divides the radiation in Hargreaves'
+equation by the latent heat at the temperature of the day, where FAO-56 takes 2.45 MJ/kg all over: 2 % less in
+frost, 1 % more in heat.
 """
 
 import math

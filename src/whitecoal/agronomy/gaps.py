@@ -30,11 +30,12 @@ LIMITS = {
 
 def gaps_of(case: Case) -> list[Fault]:
     """The faults of a case's climates and of how its crops grow."""
-    return [*_climates(case), *_growth(case), *_regimes(case)]
+    return [*_measures(case), *_climates(case), *_growth(case), *_regimes(case)]
 
 
-def _climates(case: Case) -> Iterator[Fault]:
-    months, rows = case["climate_months"], case["climates"]
+def _measures(case: Case) -> Iterator[Fault]:
+    """Seasons that are no days of a year, and measures that cannot be."""
+    months = case["climate_months"]
     days = case.calendar.days
     if months and (any(day != int(day) for day in days) or sum(days) != YEAR):
         found = f"its seasons have {', '.join(f'{day:g}' for day in days)} days"
@@ -50,11 +51,16 @@ def _climates(case: Case) -> Iterator[Fault]:
         values = amounts.values[at] * measured.factor_to(unit(UNITS[variable]))
         low, high = LIMITS[variable]
         for season in np.flatnonzero((values < low) | (values > high)):
-            name = case.calendar.seasons[season]
+            when = case.calendar.seasons[int(season)]
             found = f'{variable} of "{months["climate"][at]}" is {values[season]:g} {UNITS[variable]}'
             wanted = f"Between {low:g} and {high:g} {UNITS[variable]}."
-            yield Fault("E029", "climate_months", int(months.lines[at]), name, found, wanted)
-    known = set(zip(months["climate"], months["variable"], strict=True))
+            yield Fault("E029", "climate_months", int(months.lines[at]), when, found, wanted)
+
+
+def _climates(case: Case) -> Iterator[Fault]:
+    """Climates of which too little is known, or whose nights are warmer than their days."""
+    months, rows = case["climate_months"], case["climates"]
+    amounts, known = months.amounts("value"), set(zip(months["climate"], months["variable"], strict=True))
     for at, name in enumerate(rows.labels):
         for variable in NEEDED:
             if (name, variable) not in known:
@@ -62,11 +68,13 @@ def _climates(case: Case) -> Iterator[Fault]:
                 yield Fault(
                     "E041", "climate_months", None, "variable", found, wanted, f"See climates row {rows.lines[at]}."
                 )
-    values = {key: amounts.values[at] for at, key in enumerate(zip(months["climate"], months["variable"], strict=True))}
+    measured_as = {key: at for at, key in enumerate(zip(months["climate"], months["variable"], strict=True))}
     for name in rows.labels:
-        low, high = values.get((name, "tmin")), values.get((name, "tmax"))
-        if low is not None and high is not None and (low > high).any():
-            season = case.calendar.seasons[int(np.argmax(low > high))]
+        if (name, "tmin") not in known or (name, "tmax") not in known:
+            continue
+        above = amounts.values[measured_as[name, "tmin"]] > amounts.values[measured_as[name, "tmax"]]
+        if above.any():
+            season = case.calendar.seasons[int(np.argmax(above))]
             yield Fault("E029", "climate_months", None, season, f'"{name}": tmin is above tmax', "tmin is the lower.")
 
 

@@ -1,10 +1,10 @@
 """Growth: what a crop would drink, stage by stage, what must be led to it, and what it yields with less.
 
 Need (FAO-56): a crop that never lacks water gives off Kc · ET0. Kc runs in a straight line from the value at the end of
-one stage of growth to that at the end of the next; in the first stage it stays as it is. Rain that helps goes first, then
-what the soil has kept (at most what it holds for the crop; it begins with what is stated and fills from rain to
-spare), and the rest is the net need, n. What is led to a field while a stage lasts whatever the weather (rice: water that
-seeps through the bed) comes on top.
+one stage of growth to that at the end of the next; in the first stage it stays as it is. Rain that helps goes first,
+then what the soil has kept (at most what it holds for the crop; it begins with what is stated and fills from rain
+to spare), and the rest is the net need, n. What is led to a field while a stage lasts whatever the weather (rice: water
+that seeps through the bed) comes on top.
 
 Yield (FAO-33, Doorenbos and Kassam 1979): of the net need of a stage k a share d is withheld. Then the crop gives off
 ETa = ETm − d n there, and with the response factor Ky of the stage
@@ -13,7 +13,8 @@ ETa = ETm − d n there, and with the response factor Ky of the stage
     sum       Y / Ym = 1 − Σ Ky (1 − ETa / ETm)        at least 0
     season    Y / Ym = 1 − Ky (1 − Σ ETa / Σ ETm)      with one Ky for the whole season, at least 0
 
-FAO-33 measured Ky down to about half of ETm; beyond that it is carried on in a straight line. Rain-fed is d = 1 all through.
+FAO-33 measured Ky down to about half of ETm; beyond that it is carried on in a straight line. Rain-fed is d = 1 all
+through.
 """
 
 from collections.abc import Sequence

@@ -2,11 +2,12 @@
 
 Fields may be watered in different ways, so a plan has every mixture of the ways it knows: the concave hull of their
 yields over the water of each stage of growth. A way that uses no less water in any stage than some mixture of others,
-and yields no more, is not needed. What is lost by keeping few ways is the greatest amount by which a field, watered short
-in any manner, would yield more than the best mixture with no more water in any stage.
+and yields no more, is not needed. What is lost by keeping few ways is the greatest amount by which a field, watered
+short in any manner, would yield more than the best mixture with no more water.
 
 The best mixture with water w is the answer of a small linear program; its dual, least q + p · w with q + p · n ≥ y for
-every way and p ≥ 0, has vertices that do not depend on w. They are listed once, and every question is a product of arrays.
+every way and p ≥ 0, has vertices that do not depend on w. They are listed once, and every question is a product of
+arrays.
 """
 
 from itertools import combinations

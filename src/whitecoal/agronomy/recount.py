@@ -1,4 +1,4 @@
-"""Needs and yields once more, day by day in plain arithmetic: the check of a plan, which shares nothing with its making.
+"""Needs and yields once more, day by day in plain arithmetic, for a check that shares nothing with the plan.
 
 Temperatures to evapotranspiration by the equations of FAO-56 written out here, without the library; need and yield by
 plain loops over the tables of the case.
@@ -50,7 +50,7 @@ class Recount:
 
     @cached_property
     def _measured(self) -> dict[str, dict[str, list[float]]]:
-        rows, found = self.case["climate_months"], {}
+        rows, found = self.case["climate_months"], dict[str, dict[str, list[float]]]()
         amounts = rows.amounts("value")
         for at, (climate, variable) in enumerate(zip(rows["climate"], rows["variable"], strict=True)):
             size = amounts.units[amounts.which[at]].factor / _SIZE[variable]
@@ -125,7 +125,7 @@ class Recount:
     def _pieces(
         self, climate: str, planted: int, stages: list[dict[str, Any]], weather: tuple[float, float]
     ) -> "list[_Piece]":
-        """What the crop would give off and what rain helps, in each stretch of a stage within a season, in their order."""
+        """What the crop would give off and what rain helps, in each stretch of a stage within a season, in order."""
         wet, hot = weather
         rain, grass = self._rain(climate, wet), self._daily[climate]
         found: dict[tuple[int, int], _Piece] = {}
@@ -185,7 +185,7 @@ def _grass(here: Mapping[str, float], place: Mapping[str, Any], day: int, warmer
     humid = "humidity" in here or ("humidity max" in here and "humidity min" in here)
     if not (humid and "wind" in here and ("sunshine" in here or "radiation" in here)):
         latent = 2.501 - 0.002361 * mean
-        return max(0.0, 0.0023 * (mean + 17.8) * math.sqrt(here["tmax"] - here["tmin"]) * above / latent)
+        return max(0.0, float(0.0023 * (mean + 17.8) * math.sqrt(here["tmax"] - here["tmin"]) * above / latent))
     saturated = (_vapour(here["tmax"]) + _vapour(here["tmin"])) / 2
     if "humidity max" in here and "humidity min" in here:
         actual = (_vapour(here["tmin"]) * here["humidity max"] + _vapour(here["tmax"]) * here["humidity min"]) / 200
@@ -202,7 +202,7 @@ def _grass(here: Mapping[str, float], place: Mapping[str, Any], day: int, warmer
     wind = here["wind"] * (1.0 if height == 2 else 4.87 / math.log(67.8 * height - 5.42))
     heat = 0.408 * slope * (net - 0.14 * warmer)
     dryness = gamma * 900 / (mean + 273) * wind * (saturated - actual)
-    return max(0.0, (heat + dryness) / (slope + gamma * (1 + 0.34 * wind)))
+    return max(0.0, float((heat + dryness) / (slope + gamma * (1 + 0.34 * wind))))
 
 
 def _rows(case: Case, table: str) -> list[dict[str, Any]]:

@@ -13,7 +13,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecoal.agronomy import rain
 from whitecoal.agronomy.climate import Climate, climates_of
 from whitecoal.agronomy.growth import Growth, Soil, Water, sampled, water, yield_share
 from whitecoal.agronomy.hull import Hull, needless
@@ -26,7 +25,7 @@ FULL, RAINFED = "full", "rain-fed"
 LEAST_MEASURED = 0.5
 """Share of ETm down to which FAO-33 measured the response of yields."""
 LEAST_WATER = 0.05
-"""Share of the season's need below which a stage of growth is not tried short: a drop missed would weigh as a field lost."""
+"""Share of the season's need below which a stage is not tried short: a drop missed would weigh as a field lost."""
 
 
 class Way(NamedTuple):
@@ -124,7 +123,7 @@ def growths_of(case: Case) -> dict[str, tuple[Growth, tuple[str, ...]]]:
 
 def _withheld(case: Case, crop: str, stages: Sequence[str]) -> dict[str, Numbers]:
     """Shares of the need withheld by stage of growth, in each way of watering a crop short."""
-    rows, found = case["crop_deficits"], {}
+    rows, found = case["crop_deficits"], dict[str, Numbers]()
     shares = rows["withheld"].values.ravel()
     for at, (name, regime, stage) in enumerate(zip(rows["crop"], rows["regime"], rows["stage"], strict=True)):
         if name == crop:
@@ -254,11 +253,12 @@ def _told_climates(climates: dict[str, Climate]) -> Iterator[tuple[str, str]]:
     for name, climate in climates.items():
         depth = climate.evapotranspiration.sum()
         helps = climate.years[0][0].rain.sum()
-        rule = rain.SHARE if climate.rule == rain.SHARE else climate.rule
         yield (
             "evapotranspiration of climates",
-            f"{name}: {depth:.0f} mm a year by {climate.method}; of {climate.rain.sum():.0f} mm of rain "
-            f"{helps:.0f} mm help crops by {rule}.",
+            (
+                f"{name}: {depth:.0f} mm a year by {climate.method}; of {climate.rain.sum():.0f} mm of rain "
+                f"{helps:.0f} mm help crops by {climate.rule}."
+            ),
         )
 
 
@@ -267,8 +267,10 @@ def _told_pairs(pairs: Sequence[_Pair]) -> Iterator[tuple[str, str]]:
     if dropped:
         yield (
             "ways of watering dropped",
-            f"{len(dropped)}, because mixtures of others yield as much with no more water in any stage of growth in "
-            f"every weather, or because nothing is harvested: {', '.join(dropped)}.",
+            (
+                f"{len(dropped)}, because mixtures of others yield as much with no more water in any stage of growth, "
+                f"in every weather, or because nothing is harvested: {', '.join(dropped)}."
+            ),
         )
     kept = sum(len(pair.kept) for pair in pairs)
     said = [f"{len(pairs)} crops in climates are grown in {kept} ways."]
@@ -276,8 +278,8 @@ def _told_pairs(pairs: Sequence[_Pair]) -> Iterator[tuple[str, str]]:
         errors = sorted(pair.errors[which] for pair in pairs)
         worst = max(pairs, key=lambda pair: pair.errors[which])
         said.append(
-            f"With no more water {limit}, a field watered short in any manner, down to half of what the crop would give "
-            f"off in a stage, yields at most {errors[-1]:.1%} of the full yield more than the best mixture of them "
-            f"({worst.crop}, {worst.climate}), in the middle case {errors[len(errors) // 2]:.1%}."
+            f"With no more water {limit}, a field watered short in any manner, down to half of what the crop would "
+            f"give off in a stage, yields at most {errors[-1]:.1%} of the full yield more than the best mixture of "
+            f"them ({worst.crop}, {worst.climate}), in the middle case {errors[len(errors) // 2]:.1%}."
         )
     yield "error of few ways of watering", " ".join(said)

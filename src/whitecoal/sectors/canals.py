@@ -2,11 +2,11 @@
 
 Story
 -----
-A canal takes water at a node of a river, within what its head can carry, loses a part on its way, and brings the rest to
-the fields of a district. What is lost there belongs to the fields. Of all that was taken a part drains
-back to a river, some of it in the same season, some of it seasons later through the ground. What comes back after the end
-of a year comes in the next one; in a stage of several years most of it in a year of the same stage. The year before
-the plan is taken to have been like its first year, for that is what the river of the first spring remembers.
+A canal takes water at a node of a river, within what its head can carry, loses a part on its way, and brings the rest
+to the fields of a district. What is lost there belongs to the fields. Of all that was taken a part drains back to a
+river, some of it in the same season, some of it seasons later through the ground. What comes back after the end of a
+year comes in the next one; in a stage of several years most of it in a year of the same stage. The year before the plan
+is taken to have been like its first year, for that is what the river of the first spring remembers.
 
 Symbols
 -------
@@ -67,7 +67,7 @@ TABLES = (
                 unit="1",
                 minimum=0,
                 maximum=1,
-                meaning="share of what is taken that reaches the edge of the fields; with field_efficiency 1, the roots",
+                meaning="share of what is taken that reaches the fields; with field_efficiency 1, the roots",
             ),
             Column(
                 "return_share",

@@ -5,14 +5,14 @@ Story
 Before anyone knows the water of the year, each district decides what area to sow with each crop. When the year shows
 itself, the area of a crop is divided among ways of growing it: rain-fed, fully watered, watered short at one stage of
 growth or another, each with its need of water in every month and its yield (given by the case, or worked out from its
-climates by the room `agronomy`). A mixture of ways is a real field plan: some fields watered well, others left to the rain.
-What cannot be watered or harvested at all is given up, and the seed is lost. Watered fields stand on land under
+climates by the room `agronomy`). A mixture of ways is a real field plan: some fields watered well, others left to the
+rain. What cannot be watered or harvested at all is given up, and the seed is lost. Watered fields stand on land under
 canal; rain-fed ones on rain-fed land, or on land under canal that is left dry. Land is kept by the month, so that a
-second crop may follow the first. Where the ground is salt, watered land that is not drained yields less; drained land
-takes more water, to wash the salt out. Vines, orchards and tea stand for years: what is planted bears later, wears out
-with age, and goes only by being grubbed up. Rotations hold a crop to a share of what it may follow. Seed comes from the
-harvest of the same year; other inputs, animals and hands from the region. Works add land under canal, rain-fed land and
-drained land.
+second crop may follow the first. Where the ground is salt, watered land that is not drained yields less; drained
+land takes more water, to wash the salt out. Vines, orchards and tea stand for years: what is planted bears later,
+wears out with age, and goes only by being grubbed up. Rotations hold a crop to a share of what it may follow. Seed
+comes from the harvest of the same year; other inputs, animals and hands from the region. Works add land under canal,
+rain-fed land and drained land.
 
 Symbols
 -------
@@ -35,10 +35,10 @@ Accounts:
     room to sow @ field           A before × (1 + g)^Δ + b Δ − A ≥ 0
     plantation @ field            A before × (1 − 1/v)^Δ + P − G − A = 0
     rotation ceiling @ rotation   share × Σ A it may follow − Σ A ≥ 0
-    rotation floor @ rotation     Σ A − share × Σ A it follows ≥ 0; nothing sown keeps it, so it needs no shortfall
+    rotation floor @ rotation     Σ A − share × Σ A it follows ≥ 0; with nothing sown it holds, so nothing falls short
     land under canal @ district   under canal + works − Σ o a of watered fields − L ≥ 0
     rain-fed land @ district      rain-fed + works + L − Σ o a of rain-fed fields − o x − o Y ≥ 0
-    drained land @ district       drained + works − Σ o a of watered fields that are drained ≥ 0, where the ground is salt
+    drained land @ district       drained + works − Σ o a of watered fields that are drained ≥ 0, on salt ground
     field water @ district        − Σ ν n a / ε, on drained salt land / (1 − φ) more
     labour @ region               − λ l a
     draught power @ region        − z A
@@ -52,180 +52,24 @@ Sources: FAO Irrigation and Drainage Papers 56 (need), 33 (yield), 29 (leaching)
 """
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from whitecoal.agronomy import declared
 from whitecoal.agronomy.gaps import gaps_of
-from whitecoal.agronomy.recount import Recount
+from whitecoal.agronomy.second_look import UNDRAINED, second_look
 from whitecoal.agronomy.ways import Ways, ways_of
 from whitecoal.algebra import Array, Expr, Kernel
 from whitecoal.case import Case
 from whitecoal.entries import Good
 from whitecoal.faults import Fault, did_you_mean
 from whitecoal.problem import Problem
-from whitecoal.tables import Column, Table
-from whitecoal.tables.rows import SEPARATOR, Rows
-from whitecoal.units import unit
+from whitecoal.tables.rows import SEPARATOR
 
-TOLERANCE = 1e-6
-"""Share by which the check lets amounts differ."""
-
-MM_KHA_PER_HM3 = 100.0
-"""A hundred millimetres over a thousand hectares are a million cubic metres."""
-
-UNDRAINED = ", undrained"
-"""Stands after the way of growing on salt land without drains."""
-
-TABLES = (
-    *declared.TABLES,
-    Table(
-        "crops",
-        key=("crop",),
-        meaning="the crops",
-        columns=(
-            Column("crop", meaning="name of the crop"),
-            Column("product", to="goods", meaning="the good that is harvested"),
-            Column("seed", unit="t/ha", minimum=0, default=0.0, meaning="product kept for seed"),
-            Column("cash_cost", unit="money/ha", minimum=0, default=0.0, meaning="cash for each hectare sown"),
-            *declared.RESPONSE_COLUMNS,
-        ),
-    ),
-    Table(
-        "occupation",
-        key=("crop",),
-        meaning="when a crop occupies its field",
-        columns=(
-            Column("crop", to="crops", meaning="the crop"),
-            Column(
-                "share",
-                unit="1",
-                by="season",
-                minimum=0,
-                maximum=1,
-                meaning="1 in a month in which the field is taken, less where it is free for a part of it",
-            ),
-        ),
-    ),
-    Table(
-        "field_labour",
-        key=("crop",),
-        required=False,
-        meaning="work in the fields by month; without a row a crop asks for none",
-        columns=(
-            Column("crop", to="crops", meaning="the crop"),
-            Column("labour", unit="person-day/ha", by="season", minimum=0, meaning="labour for a hectare"),
-        ),
-    ),
-    Table(
-        "crop_draught",
-        key=("crop",),
-        required=False,
-        meaning="days of draught animals by month: ploughing, carting; without a row a crop asks for none",
-        columns=(
-            Column("crop", to="crops", meaning="the crop"),
-            Column(
-                "draught", unit="head-day/ha", by="season", minimum=0, meaning="days' work of animals for a hectare"
-            ),
-        ),
-    ),
-    Table(
-        "crop_inputs",
-        key=("crop", "good"),
-        required=False,
-        meaning="other goods that a crop takes: manure, seed bought, fertiliser",
-        columns=(
-            Column("crop", to="crops", meaning="the crop"),
-            Column("good", to="goods", meaning="what it takes, in the district's region"),
-            Column("amount", unit="{good}/kha", minimum=0, meaning="amount for a thousand hectares sown"),
-        ),
-    ),
-    Table(
-        "byproducts",
-        key=("crop", "good"),
-        required=False,
-        meaning="what comes off the field beside the product: straw, stalks",
-        columns=(
-            Column("crop", to="crops", meaning="the crop"),
-            Column("good", to="goods", meaning="what comes off besides"),
-            Column("amount", unit="{good}/kt", minimum=0, meaning="amount for a thousand tonnes of the product"),
-        ),
-    ),
-    Table(
-        "crop_limits",
-        key=("district", "crop"),
-        place="field",
-        within="district",
-        meaning="which crops may be sown in which district, how much of each, and how fast it can spread",
-        columns=(
-            Column("district", to="districts", meaning="the district"),
-            Column("crop", to="crops", meaning="the crop"),
-            Column("area", unit="kha", minimum=0, meaning="greatest area, all ways of growing together"),
-            Column("area_start", unit="kha", minimum=0, default=0.0, meaning="area sown in the year before the plan"),
-            Column(
-                "growth",
-                unit="1/year",
-                minimum=-1,
-                default=math.inf,
-                meaning="share by which the area can grow in a year; blank: no limit",
-            ),
-            Column("new", unit="kha/year", minimum=0, default=0.0, meaning="area that can be added in a year besides"),
-        ),
-    ),
-    Table(
-        "perennials",
-        key=("crop",),
-        required=False,
-        meaning="crops that stand for years; what stands before the plan bears already",
-        columns=(
-            Column("crop", to="crops", meaning="the crop"),
-            Column("bearing", unit="year", minimum=0, meaning="years from planting until it bears"),
-            Column("life", unit="year", minimum=1, meaning="years it stands; each year one part in so many wears out"),
-            Column("planting_cost", unit="money/ha", minimum=0, default=0.0, meaning="cash for planting"),
-            Column("grubbing_cost", unit="money/ha", minimum=0, default=0.0, meaning="cash for grubbing up"),
-            Column("end_value", unit="money/ha", minimum=0, default=0.0, meaning="worth of what stands at the end"),
-        ),
-    ),
-    Table(
-        "rotations",
-        key=("district", "rule"),
-        place="rotation",
-        within="district",
-        required=False,
-        meaning="shares to which crops are held in a district, so that one follows another",
-        columns=(
-            Column("district", to="districts", meaning="the district"),
-            Column("rule", meaning="its name, cotton after lucerne or grain"),
-            Column("crop", meaning="the crop held to it; several with + between"),
-            Column("of", default="", meaning="crops it is a share of, with + between; blank: all but the perennials"),
-            Column("most", unit="1", minimum=0, default=math.inf, meaning="greatest share of their area"),
-            Column("least", unit="1", minimum=0, default=0.0, meaning="least share of their area"),
-        ),
-    ),
-    Table(
-        "salinity",
-        key=("district",),
-        required=False,
-        meaning="districts whose ground turns salt when it is watered and not drained",
-        columns=(
-            Column("district", to="districts", meaning="the district"),
-            Column("drained", unit="kha", minimum=0, default=0.0, meaning="land with drains at the start"),
-            Column(
-                "leaching",
-                unit="1",
-                minimum=0,
-                maximum=0.9,
-                meaning="share of the water led to drained land that washes the salt out",
-            ),
-            Column("loss", unit="1", minimum=0, maximum=1, meaning="share of the yield lost on watered land undrained"),
-            Column("drain_upkeep", unit="money/ha", minimum=0, default=0.0, meaning="cash for drains, a year and ha"),
-        ),
-    ),
-)
+TABLES = (*declared.TABLES, *declared.FIELDS)
 
 
 @dataclass(frozen=True)
@@ -501,7 +345,7 @@ def _drink(p: Problem, sowing: Sowing) -> None:
 
 
 def _salt(case: Case, column: str, plots: Plots, *, drained: bool) -> Array:
-    """A share of the table of salt land for the plots it is meant for, drained or not; nothing for the others [1; plot]."""
+    """A share from the table of salt land for the plots meant, drained or not; nothing for the others [1; plot]."""
     salt = case["salinity"]
     known = dict(zip(salt.labels, salt[column].values.ravel().tolist(), strict=True))
     shares = [
@@ -631,12 +475,9 @@ def _gaps(case: Case, plots: Plots) -> Iterator[Fault]:
                     near = did_you_mean(name, case["crops"].labels)
                     yield Fault("E041", "rotations", int(line), column, f'"{name}" is not in crops', near)
     stand = case["perennials"]
-    for at in np.flatnonzero(stand["bearing"].values.ravel() >= stand["life"].values.ravel()):
-        found = f'"{stand.labels[at]}" would be worn out before it bears'
-        yield Fault("E029", "perennials", int(stand.lines[at]), "bearing", found, "Less than its life.")
-
-
-# ---- the check --------------------------------------------------------------------------------------------------
+    for row in np.flatnonzero(stand["bearing"].values.ravel() >= stand["life"].values.ravel()):
+        found = f'"{stand.labels[row]}" would be worn out before it bears'
+        yield Fault("E029", "perennials", int(stand.lines[row]), "bearing", found, "Less than its life.")
 
 
 def check(case: Case, ledger: pl.DataFrame) -> list[str]:
@@ -652,99 +493,4 @@ def check(case: Case, ledger: pl.DataFrame) -> list[str]:
     Returns:
         list[str]: a sentence for each thing that is not as the tables say; empty when all is well.
     """
-    areas = {key: -value for key, value in _booked(ledger, "grown", "sown area").items()}
-    return [*_wrong_crops(case, ledger, areas), *_wrong_plantations(case, ledger, areas)]
-
-
-def _wrong_crops(case: Case, ledger: pl.DataFrame, areas: dict[tuple[str, ...], float]) -> Iterator[str]:
-    recount, climate, calendar = Recount(case), _climates(case), case.calendar
-    harvests, drinks = _booked(ledger, "harvest"), _booked(ledger, "crops", "field water", "season")
-    efficiency = _column(case["districts"], "field_efficiency")
-    leaching, loss = _column(case["salinity"], "leaching"), _column(case["salinity"], "loss")
-    given, watered = (
-        _column(case["regimes"], "yield"),
-        dict(zip(case["regimes"].labels, case["regimes"]["watered"], strict=True)),
-    )
-    depths = dict(zip(case["water_needs"].labels, case["water_needs"]["need"].values[:, 0, 0, :, 0], strict=True))
-    for (item, stage, scenario), area in areas.items():
-        district, crop, named = item.split(SEPARATOR)
-        regime, dry = named.removesuffix(UNDRAINED), named.endswith(UNDRAINED)
-        here, at = climate[district], calendar.stages.index(stage)
-        label = SEPARATOR.join((here, crop, regime))
-        if label in given:
-            tonnes, need = given[label], depths[label] if watered[label] else np.zeros(len(calendar.seasons))
-        else:
-            tonnes, need = recount.way(here, crop, regime, recount.weather(here, at, scenario))
-        factors = [_of_weather(case, column, (here, regime, at, scenario)) for column in ("yield", "need")]
-        expected = area * tonnes * factors[0] * (1.0 - dry * loss.get(district, 0.0))
-        found = harvests.get((item, stage, scenario), 0.0)
-        if abs(found - expected) > TOLERANCE * (1 + abs(expected)):
-            yield f"{item}, {stage}, {scenario}: the harvest is {found:.6g} kt, and area × yield {expected:.6g} kt."
-        washing = 1.0 if dry else 1.0 - leaching.get(district, 0.0)
-        for season, depth in zip(calendar.seasons, need, strict=True):
-            wanted = area * depth * factors[1] / MM_KHA_PER_HM3 / efficiency[district] / washing
-            drunk = -drinks.get((item, stage, scenario, season), 0.0)
-            if abs(drunk - wanted) > TOLERANCE * (1 + wanted):
-                yield f"{item}, {stage}, {scenario}, {season}: takes {drunk:.6g} hm3, and needs {wanted:.6g} hm3."
-
-
-def _wrong_plantations(case: Case, ledger: pl.DataFrame, areas: dict[tuple[str, ...], float]) -> Iterator[str]:
-    crops, fields, calendar = case["perennials"], case["crop_limits"], case.calendar
-    life, bearing, start = _column(crops, "life"), _column(crops, "bearing"), _column(fields, "area_start")
-    planted, grubbed, stands = (_booked(ledger, note, "plantation") for note in ("planted", "grubbed up", "stands"))
-    lost, bears = _booked(ledger, "given up", "sown area"), dict[tuple[str, ...], float]()
-    for (item, *when), area in areas.items():
-        field = item.rpartition(SEPARATOR)[0]
-        bears[field, *when] = bears.get((field, *when), 0.0) + area
-    for field, crop in zip(fields.labels, fields["crop"], strict=True):
-        for at, stage in enumerate(calendar.stage_list if crop in life else ()):
-            before, since = start[field], calendar.first_year - 0.5
-            if stage.parent >= 0:
-                parent = calendar.stage_list[stage.parent]
-                before, since = -stands.get((field, parent.label, ""), 0.0), parent.first_year + parent.length / 2
-            left, years = before, stage.first_year + stage.length / 2 - since
-            while years > 0:
-                left, years = left * (1 - 1 / life[crop]) ** min(years, 1.0), years - 1
-            key = field, stage.label, ""
-            area, expected = -stands.get(key, 0.0), left + planted.get(key, 0.0) + grubbed.get(key, 0.0)
-            if abs(area - expected) > TOLERANCE * (1 + expected):
-                yield f"{field}, {stage.label}: {area:.6g} kha stand, and {expected:.6g} kha are left and planted."
-            young = 0.0
-            for other in np.flatnonzero(calendar.ancestry[at]):
-                first = calendar.stage_list[other].first_year
-                unripe = sum(min(max(first + bearing[crop] - year, 0.0), 1.0) for year in stage.years) / stage.length
-                young += planted.get((field, calendar.stages[other], ""), 0.0) * unripe
-            for scenario in np.array(calendar.scenarios)[calendar.live[at]]:
-                when = field, stage.label, str(scenario)
-                tended = bears.get(when, 0.0) - lost.get(when, 0.0)
-                if abs(area - young - tended) > TOLERANCE * (1 + area):
-                    yield f"{field}, {stage.label}, {scenario}: {tended:.6g} kha are tended, and {area - young:.6g} bear."
-
-
-def _booked(ledger: pl.DataFrame, note: str, good: str = "", *more: str) -> dict[tuple[str, ...], float]:
-    """What was posted under a note, masses in kt, by item, stage, scenario and what else is named."""
-    booked = ledger.filter((pl.col("entry") == note) & ((pl.col("good") == good) if good else True))
-    mass = unit("kt")
-    found: dict[tuple[str, ...], float] = {}
-    for *key, value, text in booked.select("item", "stage", "scenario", *more, "value", "unit").iter_rows():
-        factor = unit(text).factor_to(mass) if unit(text).fits(mass) else 1.0
-        found[tuple(key)] = found.get(tuple(key), 0.0) + value * factor
-    return found
-
-
-def _column(rows: Rows, name: str) -> dict[str, float]:
-    return dict(zip(rows.labels, rows[name].values.ravel().tolist(), strict=True))
-
-
-def _of_weather(case: Case, column: str, where: tuple[str, str, int, str]) -> float:
-    """The factor of `weather` for a climate, a regime, a stage and a scenario, the mean of its years."""
-    climate, regime, stage, scenario = where
-    rows = case["weather"]
-    values = rows[column].values.ravel()
-    at = [n for n, known in enumerate(zip(rows["climate"], rows["regime"], strict=True)) if known == (climate, regime)]
-    own = [n for n in at if rows["scenario"][n] == scenario] or [n for n in at if not rows["scenario"][n]]
-    factors = []
-    for year in case.calendar.years(stage):
-        past = [n for n in own if rows["from_year"][n] <= year]
-        factors.append(float(values[max(past, key=lambda n: rows["from_year"][n])]) if past else 1.0)
-    return sum(factors) / len(factors)
+    return second_look(case, ledger)
