@@ -158,7 +158,7 @@ CONTENTS = (
     ("groups of people", "groups"),
     ("districts", "districts"),
     ("crops", "crops"),
-    ("ways of growing them (crop, climate, water)", "regimes"),
+    ("crops in climates", "crop_climates"),
     ("stretches of river", "reaches"),
     ("canals", "canals"),
     ("reservoirs", "reservoirs"),

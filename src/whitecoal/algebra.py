@@ -253,6 +253,11 @@ class Expr:
 
         return self._mapped(lambda grid: grid.take([position], axis=where) if grid.shape[where] > 1 else grid, labels)
 
+    def rolled(self, axis: str, steps: int) -> Expr:
+        """What stood `steps` positions earlier on an axis; the last come round to the first."""
+        where = AXES.index(axis)
+        return self._mapped(lambda grid: np.roll(grid, steps, axis=where), self.labels)
+
     def _mapped(self, change: Callable[[NDArray[Any]], NDArray[Any]], labels: Labels) -> Expr:
         terms = tuple(Term(change(term.columns), change(term.coefficients)) for term in self.terms)
         return Expr(terms, change(self.constant), self.unit, labels, self.same)

@@ -24,6 +24,7 @@ ORDER = (
     "hydropower",
     "grids",
     "crops",
+    "canals",
     "mines",
     "processes",
     "trade",

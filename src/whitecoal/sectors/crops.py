@@ -3,248 +3,109 @@
 Story
 -----
 Before anyone knows the water of the year, each district decides what area to sow with each crop. When the year shows
-itself, the area of a crop is divided among regimes: rain-fed, fully watered, watered short at one stage of growth
-or another. Each regime has its need of water in every month (FAO-56, less the rain that helps) and its yield (FAO-33).
-A mixture of regimes is a real field plan: some fields watered well, others left to the rain. What cannot be
-watered or harvested at all is given up, and the seed is lost. Watered regimes stand on land under canal; rain-fed ones
-on rain-fed land, or on land under canal that is left dry. Land is kept by the month, so that a second
-crop may follow the first. Water comes by canals from the nodes of the rivers, loses a part on its way, and a part of
-what was taken drains back to a node. Seed comes from the harvest of the same year. A crop new to a district can
-spread only so fast. Works add land under canal, rain-fed land (by draining) and canal capacity.
+itself, the area of a crop is divided among ways of growing it: rain-fed, fully watered, watered short at one stage of
+growth or another, each with its need of water in every month and its yield (given by the case, or worked out from its
+climates by the room `agronomy`). A mixture of ways is a real field plan: some fields watered well, others left to the
+rain. What cannot be watered or harvested at all is given up, and the seed is lost. Watered fields stand on land under
+canal; rain-fed ones on rain-fed land, or on land under canal that is left dry. Land is kept by the month, so that a
+second crop may follow the first. Where the ground is salt, watered land that is not drained yields less; drained
+land takes more water, to wash the salt out. Vines, orchards and tea stand for years: what is planted bears later,
+wears out with age, and goes only by being grubbed up. Rotations hold a crop to a share of what it may follow. Seed
+comes from the harvest of the same year; other inputs, animals and hands from the region. Works add land under canal,
+rain-fed land and drained land.
 
 Symbols
 -------
-For field f (a crop in a district), regime r of the district's climate, canal c, district d; stage t, scenario s,
-month m:
+For field f (a crop in a district d), way r of the district's climate; stage t, scenario s, month m:
 
-    A[f,t]        area sown [kha], before the water year is known; at most the greatest area of the field
-    a[f,r,t,s]    area of it grown in a regime [kha]; x[f,t,s] area given up [kha]
-    y[r]          yield [t/ha]; κ[t,s] factor of the year's weather on it [1]
-    n[r,m]        net need of water [mm/month]; ν[t,s] factor of the year's weather on it [1]
+    A[f,t]        area sown, or standing [kha], before the water year is known; at most the greatest area of the field
+    a[f,r,t,s]    area of it grown in a way [kha]; x[f,t,s] area given up [kha]
+    y[r,t,s]      yield [t/ha]; n[r,t,s,m] net need of water [mm/month]; κ, ν factors of the year's weather on them [1]
     o[m]          1 where the crop occupies its field in the month [1]
-    W[c,t,s,m]    withdrawal [hm3/month]; η efficiency from head to root [1]; ρ share that drains back [1]
+    ε[d]          share of the water brought to the fields that reaches the roots [1]
     L[d,t,s]      land under canal left dry for the whole year [kha]
+    φ, σ[d]       leaching: share of the water that washes salt out; share of the yield lost where it cannot [1]
+    P, G[f,t]     planted, grubbed up in a stage [kha]; v life [year]; Y young, not yet bearing [kha]
     g, b          growth [1/year] and new ground [kha/year] of a field's area; Δ years from stage to stage [year]
-    l[m]          labour [person-day/ha]; λ[r] factor of the regime on it [1]
+    l[m], λ[r]    labour [person-day/ha], factor of the way on it [1]; z[m] days of draught animals [head-day/ha]
 
 Accounts:
 
-    sown area @ field             A − Σ a − x = 0
+    sown area @ field             A − Y − Σ a − x = 0
     room to sow @ field           A before × (1 + g)^Δ + b Δ − A ≥ 0
-    land under canal @ district   under canal + works − Σ o a of watered regimes − L ≥ 0
-    rain-fed land @ district      rain-fed + works + L − Σ o a of rain-fed regimes − o x ≥ 0
-    field water @ district        Σ η W − Σ ν n a = 0
-    canal capacity @ canal        capacity + works − W / duration of the month ≥ 0
-    water @ node                  − W where it is taken, + ρ W where it drains to
+    plantation @ field            A before × (1 − 1/v)^Δ + P − G − A = 0
+    rotation ceiling @ rotation   share × Σ A it may follow − Σ A ≥ 0
+    rotation floor @ rotation     Σ A − share × Σ A it follows ≥ 0; with nothing sown it holds, so nothing falls short
+    land under canal @ district   under canal + works − Σ o a of watered fields − L ≥ 0
+    rain-fed land @ district      rain-fed + works + L − Σ o a of rain-fed fields − o x − o Y ≥ 0
+    drained land @ district       drained + works − Σ o a of watered fields that are drained ≥ 0, on salt ground
+    field water @ district        − Σ ν n a / ε, on drained salt land / (1 − φ) more
     labour @ region               − λ l a
-    cash @ region                 − cash cost × A − upkeep of canals × Σ a of watered regimes
-    product @ region              + κ y a − seed × A
-    irrigated land @ district     + Σ a of watered regimes, a measure; land cropped twice counts twice
+    draught power @ region        − z A
+    cash @ region                 − cash cost × A − (planting × P + grubbing × G) / years of the stage
+                                  − upkeep of canals × Σ a watered − upkeep of drains × Σ a drained
+    product @ region              + κ y a, less the share σ on salt land that is not drained, − seed × A
+    by-products @ region          + amount × product; other inputs − amount × A
+    irrigated land @ district     + Σ a of watered fields, a measure; land cropped twice counts twice
 
-Sources: FAO Irrigation and Drainage Papers 56 (need) and 33 (yield).
+Sources: FAO Irrigation and Drainage Papers 56 (need), 33 (yield), 29 (leaching).
 """
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
-from whitecoal.algebra import Array, Expr
+from whitecoal.agronomy import declared
+from whitecoal.agronomy.gaps import gaps_of
+from whitecoal.agronomy.second_look import UNDRAINED, second_look
+from whitecoal.agronomy.ways import Ways, ways_of
+from whitecoal.algebra import Array, Expr, Kernel
 from whitecoal.case import Case
 from whitecoal.entries import Good
-from whitecoal.faults import Fault
+from whitecoal.faults import Fault, did_you_mean
 from whitecoal.problem import Problem
-from whitecoal.tables import Column, Table
-from whitecoal.units import unit
+from whitecoal.tables.rows import SEPARATOR
 
-TOLERANCE = 1e-6
-"""Share by which the check lets amounts differ."""
-
-MM_KHA_PER_HM3 = 100.0
-"""A hundred millimetres over a thousand hectares are a million cubic metres."""
-
-TABLES = (
-    Table(
-        "districts",
-        key=("district",),
-        meaning="the farming districts and their land",
-        columns=(
-            Column("district", to="places", kind="district", meaning="the district"),
-            Column("under_canal", unit="kha", minimum=0, meaning="land that canals can water at the start"),
-            Column("rainfed", unit="kha", minimum=0, meaning="other ploughland"),
-            Column(
-                "irrigable",
-                unit="kha",
-                minimum=0,
-                default=math.inf,
-                meaning="greatest land that canals could ever water; for the report, works set the limit",
-            ),
-            Column("climate", meaning="climate of the district, as in regimes"),
-            Column(
-                "canal_upkeep",
-                unit="money/ha",
-                minimum=0,
-                default=0.0,
-                meaning="cash for canals, a year and watered ha",
-            ),
-        ),
-    ),
-    Table(
-        "canals",
-        key=("canal",),
-        place="canal",
-        within="district",
-        required=False,
-        meaning="canals that bring water to a district, standing or still to be built",
-        columns=(
-            Column("canal", meaning="name of the canal"),
-            Column("district", to="places", kind="district", meaning="the district it waters"),
-            Column("node", to="places", kind="node", meaning="the node it takes water from"),
-            Column("capacity", unit="m3/s", minimum=0, meaning="greatest flow at the head at the start"),
-            Column("efficiency", unit="1", minimum=0, maximum=1, meaning="share of what is taken that crops can drink"),
-            Column(
-                "return_share",
-                unit="1",
-                minimum=0,
-                maximum=1,
-                default=0.0,
-                meaning="share of what is taken that drains back to a river",
-            ),
-            Column("return_node", to="places", kind="node", default="", meaning="where it drains to"),
-        ),
-    ),
-    Table(
-        "crops",
-        key=("crop",),
-        meaning="the crops",
-        columns=(
-            Column("crop", meaning="name of the crop"),
-            Column("product", to="goods", meaning="the good that is harvested"),
-            Column("seed", unit="t/ha", minimum=0, default=0.0, meaning="product kept for seed"),
-            Column("cash_cost", unit="money/ha", minimum=0, default=0.0, meaning="cash for each hectare sown"),
-        ),
-    ),
-    Table(
-        "occupation",
-        key=("crop",),
-        meaning="when a crop occupies its field",
-        columns=(
-            Column("crop", to="crops", meaning="the crop"),
-            Column(
-                "share",
-                unit="1",
-                by="season",
-                minimum=0,
-                maximum=1,
-                meaning="1 in a month in which the field is taken, less where it is free for a part of it",
-            ),
-        ),
-    ),
-    Table(
-        "regimes",
-        key=("climate", "crop", "regime"),
-        meaning="the ways in which a crop is grown in a climate",
-        columns=(
-            Column("climate", meaning="the climate, as in districts"),
-            Column("crop", to="crops", meaning="the crop"),
-            Column("regime", meaning="rain-fed, full, short in June, …"),
-            Column("watered", type="bool", meaning="stands on land under canal and drinks field water"),
-            Column("yield", unit="t/ha", minimum=0, meaning="product harvested in a year of average weather"),
-            Column(
-                "labour", unit="1", minimum=0, default=1.0, meaning="factor on the crop's labour, above 1 for watering"
-            ),
-        ),
-    ),
-    Table(
-        "water_needs",
-        key=("climate", "crop", "regime"),
-        required=False,
-        meaning="net need of water of the watered regimes: what the rain does not give",
-        columns=(
-            Column("climate", meaning="the climate, as in regimes"),
-            Column("crop", to="crops", meaning="the crop"),
-            Column("regime", meaning="the regime"),
-            Column("need", unit="mm", by="season", minimum=0, meaning="net need at the root"),
-        ),
-    ),
-    Table(
-        "weather",
-        key=("climate", "regime", "from_year", "scenario"),
-        required=False,
-        meaning="how wet and dry years change yields and needs of all crops in a regime; without a row, not at all",
-        columns=(
-            Column("climate", meaning="the climate, as in regimes"),
-            Column("regime", meaning="the regime"),
-            Column("from_year", type="year", meaning="first year it holds, until the next row's"),
-            Column("scenario", default="", meaning="scenario it belongs to; blank: every scenario"),
-            Column("yield", unit="1", minimum=0, default=1.0, meaning="factor on the yield"),
-            Column("need", unit="1", minimum=0, default=1.0, meaning="factor on the need of water"),
-        ),
-    ),
-    Table(
-        "field_labour",
-        key=("crop",),
-        required=False,
-        meaning="work in the fields by month; without a row a crop asks for none",
-        columns=(
-            Column("crop", to="crops", meaning="the crop"),
-            Column("labour", unit="person-day/ha", by="season", minimum=0, meaning="labour for a hectare"),
-        ),
-    ),
-    Table(
-        "crop_limits",
-        key=("district", "crop"),
-        place="field",
-        within="district",
-        meaning="which crops may be sown in which district, how much of each, and how fast it can spread",
-        columns=(
-            Column("district", to="districts", meaning="the district"),
-            Column("crop", to="crops", meaning="the crop"),
-            Column("area", unit="kha", minimum=0, meaning="greatest area, all regimes together"),
-            Column("area_start", unit="kha", minimum=0, default=0.0, meaning="area sown in the year before the plan"),
-            Column(
-                "growth",
-                unit="1/year",
-                minimum=-1,
-                default=math.inf,
-                meaning="share by which the area can grow in a year; blank: no limit",
-            ),
-            Column("new", unit="kha/year", minimum=0, default=0.0, meaning="area that can be added in a year besides"),
-        ),
-    ),
-)
+TABLES = (*declared.TABLES, *declared.FIELDS)
 
 
 @dataclass(frozen=True)
 class Plots:
-    """Every field in every regime that its climate allows, one item each, by the names under which tables know it."""
+    """Every field in every way its climate allows, drained and not where the ground is salt, one item each.
+
+    Args:
+        district, crop, regime, climate: names as the tables know them.
+        state: what is added to the regime in the name: undrained, or nothing.
+    """
 
     district: tuple[str, ...]
     crop: tuple[str, ...]
     regime: tuple[str, ...]
     climate: tuple[str, ...]
+    state: tuple[str, ...]
 
     @property
     def field(self) -> tuple[str, ...]:
         """Names of the fields, as in crop_limits."""
-        return _joined(self.district, self.crop)
+        return tuple(map(SEPARATOR.join, zip(self.district, self.crop, strict=True)))
 
     @property
     def labels(self) -> tuple[str, ...]:
         """Names of the items."""
-        return _joined(self.district, self.crop, self.regime)
+        grown = (regime + state for regime, state in zip(self.regime, self.state, strict=True))
+        return tuple(map(SEPARATOR.join, zip(self.district, self.crop, grown, strict=True)))
 
     @property
-    def grown_as(self) -> tuple[str, ...]:
-        """Names of the rows of regimes and water_needs."""
-        return _joined(self.climate, self.crop, self.regime)
+    def ways(self) -> tuple[tuple[str, str, str], ...]:
+        """Names of the ways of growing: climate, crop, regime."""
+        return tuple(zip(self.climate, self.crop, self.regime, strict=True))
 
     def where(self, chosen: Iterable[bool]) -> "Plots":
         """Those for which `chosen` is true."""
-        named = zip(self.district, self.crop, self.regime, self.climate, strict=True)
+        named = zip(self.district, self.crop, self.regime, self.climate, self.state, strict=True)
         return _plots_of([names for names, keep in zip(named, chosen, strict=True) if keep])
 
 
@@ -253,47 +114,70 @@ class Sowing:
     """What farmers decide: the area sown, how it is grown, and what is given up.
 
     Args:
-        sown: area sown [kha; field × stage].
-        grown: area grown in each regime [kha; plot × stage × scenario].
+        sown: area sown, or standing [kha; field × stage].
+        before: the same a stage earlier [kha; field × stage].
+        grown: area grown in each way [kha; plot × stage × scenario].
         given_up: area sown in vain [kha; field × stage × scenario].
         plots: the items of `grown`.
         watered: those of the plots that stand on land under canal.
+        ways: how each is grown.
     """
 
     sown: Expr
+    before: Expr
     grown: Expr
     given_up: Expr
     plots: Plots
     watered: Plots
+    ways: Ways
+
+    @property
+    def rainfed(self) -> Plots:
+        """The plots that are not watered."""
+        watered = set(self.watered.labels)
+        return self.plots.where(label not in watered for label in self.plots.labels)
+
+    def part(self, plots: Plots) -> Expr:
+        """Area of some of the plots [kha]."""
+        return self.grown.at(plots.labels, plots.labels)
 
 
 def build(p: Problem) -> None:
-    """Open the books of fields, land and canals, and post what crops take and give."""
-    gaps = tuple(_gaps(p.case))
+    """Open the books of fields and land, and post what crops take and give."""
+    gaps = gaps_of(p.case)
+    ways = Ways((), ()) if gaps else ways_of(p.case)
+    gaps = gaps or list(_gaps(p.case, _plots(p.case, ways)))
     for gap in gaps:
         p.fault(gap)
     if gaps or not p.case["crop_limits"]:
         return
-    sowing = _sowing(p)
+    for subject, sentence in ways.told:
+        p.remark(subject, sentence)
+    sowing = _sowing(p, ways)
     _share_out(p, sowing)
-    _make_room(p, sowing.sown)
+    _make_room(p, sowing)
+    _rotate(p, sowing.sown)
     _occupy(p, sowing)
+    _plant(p, sowing)
+    _drain(p, sowing)
     _drink(p, sowing)
-    _draw_water(p)
     _work(p, sowing)
     _pay(p, sowing)
     _harvest(p, sowing)
+    _feed(p, sowing.sown)
 
 
-def _sowing(p: Problem) -> Sowing:
-    fields, plots, regimes = p.case["crop_limits"], _plots(p.case), p.case["regimes"]
-    watered = dict(zip(regimes.labels, regimes["watered"], strict=True))
+def _sowing(p: Problem, ways: Ways) -> Sowing:
+    fields, plots = p.case["crop_limits"], _plots(p.case, ways)
+    sown = p.choose("area sown", fields, "kha", upper=fields["area"])
     return Sowing(
-        sown=p.choose("area sown", fields, "kha", upper=fields["area"]),
+        sown=sown,
+        before=p.before(sown, fields["area_start"]),
         grown=p.flow("area grown", plots.labels, "kha"),
         given_up=p.flow("area given up", fields, "kha", upper=_loss_may_be_met(p)),
         plots=plots,
-        watered=plots.where(bool(watered[name]) for name in plots.grown_as),
+        watered=plots.where(way.watered for way in ways.of(plots.ways)),
+        ways=ways,
     )
 
 
@@ -303,29 +187,28 @@ def _loss_may_be_met(p: Problem) -> float:
 
 
 def _share_out(p: Problem, sowing: Sowing) -> None:
-    """Every hectare sown is grown in some regime or given up."""
+    """Every hectare sown is grown in some way or given up."""
     fields = p.case["crop_limits"].labels
-    good = p.good("sown area", "kha", at="field", meaning="What is sown is grown in some regime, or given up.")
+    good = p.good("sown area", "kha", at="field", meaning="What is sown is grown in some way, or given up.")
     p.post(good, fields, sowing.sown, "sown")
     p.post(good, sowing.plots.field, -sowing.grown, "grown")
     p.post(good, fields, -sowing.given_up, "given up")
 
 
-def _make_room(p: Problem, sown: Expr) -> None:
+def _make_room(p: Problem, sowing: Sowing) -> None:
     """A crop spreads no faster than its share and its new ground each year."""
     fields = p.case["crop_limits"]
     limited = fields.where(np.isfinite(fields["growth"].values.ravel()))
     if not limited:
         return
-    before = p.before(sown, fields["area_start"])
     labels, years = limited.labels, _years_apart(p)
     growth = np.power(1 + limited["growth"].to("1/year").values, years.values)[:, :, 0, 0, 0]
     factor = Array.over(growth, "1", "item", "stage", labels=labels)
     meaning = "A crop spreads in a district only so fast."
     good = p.good("room to sow", "kha", at="field", over="node", spare=True, meaning=meaning)
-    p.post(good, labels, before.at(labels, labels) * factor, "grown from before")
+    p.post(good, labels, sowing.before.at(labels, labels) * factor, "grown from before")
     p.post(good, labels, limited["new"] * years, "new ground")
-    p.post(good, labels, -sown.at(labels, labels), "sown")
+    p.post(good, labels, -sowing.sown.at(labels, labels), "sown")
 
 
 def _years_apart(p: Problem) -> Array:
@@ -335,8 +218,82 @@ def _years_apart(p: Problem) -> Array:
     return Array.over(middle - np.array(before), "year", "stage")
 
 
+def _rotate(p: Problem, sown: Expr) -> None:
+    """Hold crops to shares of what they may follow."""
+    rules = p.case["rotations"]
+    named = [_followed(p.case, at) for at in range(len(rules))]
+    sides = (
+        ("rotation ceiling", "most", 1.0, "Area a crop may have after those it follows."),
+        ("rotation floor", "least", -1.0, "Area a crop must have among those it belongs to."),
+    )
+    for name, column, sign, meaning in sides:
+        shares = rules[column].values.ravel()
+        ruled = [at for at, share in enumerate(shares) if np.isfinite(share) and (sign > 0 or share > 0)]
+        if not ruled:
+            continue
+        good = p.good(name, "kha", at="rotation", over="node", spare=True, meaning=meaning)
+        held = [(at, field) for at in ruled for field in named[at][0]]
+        base = [(at, field) for at in ruled for field in named[at][1]]
+        for pairs, factors, note in (
+            (held, np.full(len(held), -sign), "sown"),
+            (base, np.array([sign * shares[at] for at, _ in base]), "what it follows"),
+        ):
+            fields = [field for _, field in pairs]
+            area = sown.at(fields, fields) * Array.over(factors, "1", "item", labels=tuple(fields))
+            p.post(good, [rules.labels[at] for at, _ in pairs], area, note)
+
+
+def _followed(case: Case, at: int) -> tuple[list[str], list[str]]:
+    """The fields a rule of rotation holds, and those of which they are a share."""
+    rules, fields = case["rotations"], case["crop_limits"]
+    standing = set(case["perennials"].labels)
+    held, of = _names(rules["crop"][at]), _names(rules["of"][at])
+    here = [
+        (crop, label)
+        for district, crop, label in zip(fields["district"], fields["crop"], fields.labels, strict=True)
+        if district == rules["district"][at]
+    ]
+    base = [label for crop, label in here if (crop in of if of else crop not in standing)]
+    return [label for crop, label in here if crop in held], base
+
+
+def _names(text: str) -> tuple[str, ...]:
+    """Names written with + between."""
+    return tuple(name.strip() for name in text.split("+")) if text else ()
+
+
+def _plant(p: Problem, sowing: Sowing) -> None:
+    """Vines, orchards, tea: planted, young for years, worn out by age, grubbed up."""
+    fields, crops = p.case["crop_limits"], p.case["perennials"]
+    stand = fields.where([crop in crops.labels for crop in fields["crop"]])
+    if not stand:
+        return
+    labels, grown = stand.labels, stand["crop"]
+    planted = p.choose("area planted", stand, "kha", upper=stand["area"])
+    grubbed = p.choose("area grubbed up", stand, "kha", upper=stand["area"])
+    lasting = 1.0 - 1.0 / crops["life"].at(grown, labels).to("year").values
+    kept = Array.over(np.power(lasting, _years_apart(p).values)[:, :, 0, 0, 0], "1", "item", "stage", labels=labels)
+    meaning = "What stands in a plantation stood before or was planted, until it is grubbed up."
+    good = p.good("plantation", "kha", at="field", over="node", meaning=meaning)
+    p.post(good, labels, sowing.before.at(labels, labels) * kept, "left from before")
+    p.post(good, labels, planted, "planted")
+    p.post(good, labels, -grubbed, "grubbed up")
+    p.post(good, labels, -sowing.sown.at(labels, labels), "stands")
+    bearing = crops["bearing"].at(grown, labels)
+    young = planted.through(Kernel(p.calendar.built().values - p.calendar.built(lead=bearing).values))
+    p.post(p.good_of("sown area"), labels, -young, "young")
+    taken = p.case["occupation"]["share"].at(grown, labels)
+    p.post(p.good_of("rain-fed land"), stand["district"], -(young * taken), "young plantations")
+    cash = p.good("cash", "Mmoney", at="region", meaning="Money at home.")
+    for area, column, note in (planted, "planting_cost", "planting"), (grubbed, "grubbing_cost", "grubbing up"):
+        cost = crops[column].at(grown, labels) * p.year / p.calendar.length
+        p.post(cash, stand["district"], -(area * cost), note)
+    left = p.closing(sowing.sown).at(labels, labels) * crops["end_value"].at(grown, labels)
+    p.aim(left, "plantations at the end", at_end=True, places=labels)
+
+
 def _occupy(p: Problem, sowing: Sowing) -> None:
-    """Land by the month: watered regimes stand under canal, the others anywhere."""
+    """Land by the month: watered fields stand under canal, the others anywhere."""
     districts, fields, taken = p.case["districts"], p.case["crop_limits"], p.case["occupation"]["share"]
     under = p.good(
         "land under canal", "kha", at="district", over="season", spare=True, meaning="Land canals can water."
@@ -347,51 +304,79 @@ def _occupy(p: Problem, sowing: Sowing) -> None:
     dry = p.flow("canal land left dry", districts, "kha").each("season")
     p.post(under, districts["district"], -dry, "left dry")
     p.post(rainfed, districts["district"], dry, "left dry")
-    for land, plots in (under, sowing.watered), (rainfed, _others(sowing)):
-        p.post(land, plots.district, -(_part(sowing.grown, plots) * taken.at(plots.crop, plots.labels)), "crops")
+    for land, plots in (under, sowing.watered), (rainfed, sowing.rainfed):
+        p.post(land, plots.district, -(sowing.part(plots) * taken.at(plots.crop, plots.labels)), "crops")
     p.post(rainfed, fields["district"], -(sowing.given_up * taken.at(fields["crop"], fields.labels)), "given up")
     measure = p.good("irrigated land", "kha", at="district", spare=True, meaning="Area grown with water from canals.")
-    p.post(measure, sowing.watered.district, _part(sowing.grown, sowing.watered), "watered crops")
+    p.post(measure, sowing.watered.district, sowing.part(sowing.watered), "watered crops")
 
 
-def _drink(p: Problem, sowing: Sowing) -> None:
-    """Watered regimes take their net need from the water of the fields."""
-    plots = sowing.watered
-    need = p.case["water_needs"]["need"].at(plots.grown_as, plots.labels)
-    p.post(
-        _field_water(p), plots.district, -(_part(sowing.grown, plots) * need * _weather(p.case, "need", plots)), "crops"
+def _drained(case: Case, sowing: Sowing) -> Plots:
+    """The watered plots on salt land that are drained."""
+    salt, plots = set(case["salinity"].labels), sowing.watered
+    return plots.where(
+        district in salt and not state for district, state in zip(plots.district, plots.state, strict=True)
     )
 
 
-def _draw_water(p: Problem) -> None:
-    """Canals take water from nodes, bring part of it to the fields and drain another part."""
-    canals = p.case["canals"]
-    water = p.good("water", "hm3", at="node", over="season", meaning="Water in the rivers.")
-    room = p.good("canal capacity", "m3/s", at="canal", over="season", spare=True, meaning="Flow a canal can carry.")
-    drawn = p.flow("withdrawal", canals, "hm3", over="season")
-    p.post(water, canals["node"], -drawn, "taken by canals")
-    p.post(_field_water(p), canals["district"], drawn * canals["efficiency"], "brought by canals")
-    p.post(room, canals.labels, canals["capacity"].each("season"), "there at the start")
-    p.post(room, canals.labels, -(drawn / p.calendar.duration), "used")
-    drains = canals.where([node != "" for node in canals["return_node"]])
-    drained = drawn.at(drains.labels, drains.labels) * drains["return_share"]
-    p.post(water, drains["return_node"], drained, "drained from fields")
+def _drain(p: Problem, sowing: Sowing) -> None:
+    """Where the ground is salt, what is watered without loss stands on drained land."""
+    salt, plots = p.case["salinity"], _drained(p.case, sowing)
+    if not salt:
+        return
+    meaning = "Watered land from which drains lead the salt away."
+    good = p.good("drained land", "kha", at="district", over="season", spare=True, meaning=meaning)
+    taken = p.case["occupation"]["share"].at(plots.crop, plots.labels)
+    p.post(good, salt.labels, salt["drained"].each("season"), "there at the start")
+    p.post(good, plots.district, -(sowing.part(plots) * taken), "crops")
+    cash = p.good("cash", "Mmoney", at="region", meaning="Money at home.")
+    upkeep = salt["drain_upkeep"].at(plots.district, plots.labels)
+    p.post(cash, plots.district, -(sowing.part(plots) * upkeep), "upkeep of drains")
 
 
-def _field_water(p: Problem) -> Good:
-    """Closes to zero: what a canal takes, crops drink; else spare water of a river would be led onto fields."""
-    return p.good("field water", "hm3", at="district", over="season", meaning="Water at the roots of crops.")
+def _drink(p: Problem, sowing: Sowing) -> None:
+    """Watered fields take their net need, and what is lost on the field or washes salt out, from the canals."""
+    plots, districts = sowing.watered, p.case["districts"]
+    need = sowing.ways.needs(plots.ways, plots.labels) * _weather(p.case, "need", plots)
+    efficiency = districts["field_efficiency"].at(plots.district, plots.labels)
+    water = p.good("field water", "hm3", at="district", over="season", meaning="Water brought to the edge of fields.")
+    taken = sowing.part(plots) * (need / (efficiency * (1.0 - _salt(p.case, "leaching", plots, drained=True))))
+    p.post(water, plots.district, -taken, "crops")
+
+
+def _salt(case: Case, column: str, plots: Plots, *, drained: bool) -> Array:
+    """A share from the table of salt land for the plots meant, drained or not; nothing for the others [1; plot]."""
+    salt = case["salinity"]
+    known = dict(zip(salt.labels, salt[column].values.ravel().tolist(), strict=True))
+    shares = [
+        known.get(district, 0.0) if (state == "") == drained else 0.0
+        for district, state in zip(plots.district, plots.state, strict=True)
+    ]
+    return Array.over(np.array(shares), "1", "item", labels=plots.labels)
 
 
 def _work(p: Problem, sowing: Sowing) -> None:
-    """Labour in the fields by month; a crop without a row asks for none."""
-    asked, regimes = p.case["field_labour"], p.case["regimes"]
+    """Hands and draught animals by month; a crop without a row asks for none."""
+    asked, fields = p.case["field_labour"], p.case["crop_limits"]
     plots = sowing.plots.where(crop in asked.labels for crop in sowing.plots.crop)
-    if not plots.labels:
-        return
-    labour = p.good("labour", "Mperson-day", at="region", over="season", spare=True, meaning="Days of unskilled work.")
-    days = asked["labour"].at(plots.crop, plots.labels) * regimes["labour"].at(plots.grown_as, plots.labels)
-    p.post(labour, plots.district, -(_part(sowing.grown, plots) * days), "work in the fields")
+    if plots.labels:
+        labour = p.good(
+            "labour", "Mperson-day", at="region", over="season", spare=True, meaning="Days of unskilled work."
+        )
+        days = asked["labour"].at(plots.crop, plots.labels) * sowing.ways.labour(plots.ways, plots.labels)
+        p.post(labour, plots.district, -(sowing.part(plots) * days), "work in the fields")
+    drawn = p.case["crop_draught"]
+    ploughed = fields.where([crop in drawn.labels for crop in fields["crop"]])
+    if ploughed:
+        meaning = "Days' work of draught animals."
+        draught = p.good("draught power", "Mhead-day", at="region", over="season", spare=True, meaning=meaning)
+        days = drawn["draught"].at(ploughed["crop"], ploughed.labels)
+        p.post(
+            draught,
+            ploughed["district"],
+            -(sowing.sown.at(ploughed.labels, ploughed.labels) * days),
+            "work in the fields",
+        )
 
 
 def _pay(p: Problem, sowing: Sowing) -> None:
@@ -401,38 +386,64 @@ def _pay(p: Problem, sowing: Sowing) -> None:
     costs = p.case["crops"]["cash_cost"].at(fields["crop"], fields.labels)
     p.post(cash, fields["district"], -(sowing.sown * costs), "cost of sowing")
     upkeep = p.case["districts"]["canal_upkeep"].at(plots.district, plots.labels)
-    p.post(cash, plots.district, -(_part(sowing.grown, plots) * upkeep), "upkeep of canals")
+    p.post(cash, plots.district, -(sowing.part(plots) * upkeep), "upkeep of canals")
 
 
 def _harvest(p: Problem, sowing: Sowing) -> None:
-    """What each regime yields in the weather of the year, less the seed of what was sown."""
-    fields, crops, regimes = p.case["crop_limits"], p.case["crops"], p.case["regimes"]
+    """What each way yields in the weather of the year, with what comes off besides, less the seed of what was sown."""
+    fields, crops, beside = p.case["crop_limits"], p.case["crops"], p.case["byproducts"]
+    plots = sowing.plots
+    yields = sowing.ways.yields(plots.ways, plots.labels) * _weather(p.case, "yield", plots)
+    harvest = sowing.grown * (yields * (1.0 - _salt(p.case, "loss", plots, drained=False)))
     for product in dict.fromkeys(crops["product"]):
         ripe = {crop for crop, good in zip(crops.labels, crops["product"], strict=True) if good == product}
-        plots = sowing.plots.where(crop in ripe for crop in sowing.plots.crop)
+        cut = plots.where(crop in ripe for crop in plots.crop)
         sown = fields.where([crop in ripe for crop in fields["crop"]])
-        yields = regimes["yield"].at(plots.grown_as, plots.labels)
         seed = crops["seed"].at(sown["crop"], sown.labels)
-        harvest = _part(sowing.grown, plots) * yields * _weather(p.case, "yield", plots)
-        p.post(p.good_of(product), plots.district, harvest, "harvest")
+        p.post(p.good_of(product), cut.district, harvest.at(cut.labels, cut.labels), "harvest")
         p.post(p.good_of(product), sown["district"], -(sowing.sown.at(sown.labels, sown.labels) * seed), "seed")
+    for at in range(len(beside)):
+        row = beside.where(np.arange(len(beside)) == at)
+        cut = plots.where(crop == row["crop"][0] for crop in plots.crop)
+        amount = row["amount"].at(row.labels * len(cut.labels), cut.labels)
+        p.post(p.good_of(row["good"][0]), cut.district, harvest.at(cut.labels, cut.labels) * amount, "by-products")
 
 
-def _plots(case: Case) -> Plots:
-    """Every field in every regime of its district's climate."""
-    fields, regimes, climate = case["crop_limits"], case["regimes"], _climates(case)
-    ways = list(zip(regimes["climate"], regimes["crop"], regimes["regime"], strict=True))
+def _feed(p: Problem, sown: Expr) -> None:
+    """Other goods that crops take; spread evenly over the year where the good is kept by the season."""
+    inputs, fields = p.case["crop_inputs"], p.case["crop_limits"]
+    for at in range(len(inputs)):
+        row = inputs.where(np.arange(len(inputs)) == at)
+        fed = fields.where([crop == row["crop"][0] for crop in fields["crop"]])
+        good, amount = p.good_of(row["good"][0]), row["amount"].at(row.labels * len(fed), fed.labels)
+        taken = sown.at(fed.labels, fed.labels) * amount
+        p.post(good, fed["district"], -_through_the_year(p, good, taken), "inputs of crops")
+
+
+def _through_the_year(p: Problem, good: Good, amount: Expr) -> Expr:
+    """A yearly amount as fine as the good is kept."""
+    if good.over == "season":
+        return amount * p.calendar.season_share
+    return amount * p.calendar.hour_share if good.over == "block" else amount
+
+
+def _plots(case: Case, ways: Ways) -> Plots:
+    """Every field in every way of its district's climate; twice where it is watered on salt land."""
+    fields, climate, salt = case["crop_limits"], _climates(case), set(case["salinity"].labels)
+    known: dict[tuple[str, str], list[tuple[str, bool]]] = {}
+    for way in ways.listed:
+        known.setdefault((way.climate, way.crop), []).append((way.regime, way.watered))
     return _plots_of(
-        (district, crop, regime, climate[district])
+        (district, crop, regime, climate[district], state)
         for district, crop in zip(fields["district"], fields["crop"], strict=True)
-        for known, grown, regime in ways
-        if grown == crop and known == climate[district]
+        for regime, watered in known.get((climate[district], crop), [])
+        for state in (("", UNDRAINED) if watered and district in salt else ("",))
     )
 
 
-def _plots_of(named: Iterable[tuple[str, str, str, str]]) -> Plots:
+def _plots_of(named: Iterable[tuple[str, ...]]) -> Plots:
     columns = tuple(zip(*named, strict=True))
-    return Plots(*columns) if columns else Plots((), (), (), ())
+    return Plots(*columns) if columns else Plots((), (), (), (), ())
 
 
 def _climates(case: Case) -> dict[str, str]:
@@ -440,54 +451,40 @@ def _climates(case: Case) -> dict[str, str]:
     return dict(zip(districts["district"], districts["climate"], strict=True))
 
 
-def _others(sowing: Sowing) -> Plots:
-    """The plots that are not watered."""
-    watered = set(sowing.watered.labels)
-    return sowing.plots.where(label not in watered for label in sowing.plots.labels)
-
-
-def _part(grown: Expr, plots: Plots) -> Expr:
-    return grown.at(plots.labels, plots.labels)
-
-
 def _weather(case: Case, column: str, plots: Plots) -> Array:
     """Factor of the year's weather on the yield or the need [1; plot × stage × scenario]."""
     return case["weather"].over_stages(column, plots.labels, default=1.0, climate=plots.climate, regime=plots.regime)
 
 
-def _joined(*names: Sequence[str]) -> tuple[str, ...]:
-    return tuple(" · ".join(parts) for parts in zip(*names, strict=True))
-
-
-def _gaps(case: Case) -> Iterator[Fault]:
-    """Rows that other rows ask for and that are missing, and canals that would make water."""
-    plots, fields, regimes = _plots(case), case["crop_limits"], case["regimes"]
-    grown = set(plots.field)
-    climate = _climates(case)
+def _gaps(case: Case, plots: Plots) -> Iterator[Fault]:
+    """Rows that other rows ask for and that are missing."""
+    fields, climate, grown = case["crop_limits"], _climates(case), set(plots.field)
     for field, district, crop in zip(fields.labels, fields["district"], fields["crop"], strict=True):
         if field not in grown:
             found = f'"{field}": there is no regime of "{crop}" in the climate "{climate[district]}"'
-            yield Fault("E041", "regimes", found=found, advice="Add one, or take the crop out of crop_limits.")
+            advice = "Add one, or a row of crop_climates, or take the crop out of crop_limits."
+            yield Fault("E041", "regimes", found=found, advice=advice)
         if crop not in case["occupation"].labels:
             found = f'"{crop}" is grown in "{district}" and has no row'
             yield Fault("E041", "occupation", found=found, advice="Say in which months it occupies its field.")
-    for regime, watered in zip(regimes.labels, regimes["watered"], strict=True):
-        if watered and regime not in case["water_needs"].labels:
-            found = f'"{regime}" is watered and has no row'
-            yield Fault("E041", "water_needs", found=found, advice="Give its net need by month.")
-    canals = case["canals"]
-    used = (canals["efficiency"] + canals["return_share"]).values.ravel()
-    for line, share in zip(canals.lines, used, strict=True):
-        if share > 1 + TOLERANCE:
-            found = f"with the efficiency it makes {share:.4g} of what is taken"
-            yield Fault("E029", "canals", int(line), "return_share", found, "Together they are at most 1.")
+    rules = case["rotations"]
+    for at, line in enumerate(rules.lines):
+        for column in ("crop", "of"):
+            for name in _names(rules[column][at]):
+                if name not in case["crops"].labels:
+                    near = did_you_mean(name, case["crops"].labels)
+                    yield Fault("E041", "rotations", int(line), column, f'"{name}" is not in crops', near)
+    stand = case["perennials"]
+    for row in np.flatnonzero(stand["bearing"].values.ravel() >= stand["life"].values.ravel()):
+        found = f'"{stand.labels[row]}" would be worn out before it bears'
+        yield Fault("E029", "perennials", int(stand.lines[row]), "bearing", found, "Less than its life.")
 
 
 def check(case: Case, ledger: pl.DataFrame) -> list[str]:
-    """The harvest and the water once more, from the entries and the tables alone.
+    """Harvest, water and plantations once more, from the entries and the tables alone.
 
-    The harvest of every plot is its area times its yield, and so lies in the range of the regimes; what the canals of
-    a district take from the rivers covers, after their losses, what its crops need in every month.
+    The harvest and the water of every plot are its area times the yield and the need of its way of growing, worked out
+    again day by day; plantations are followed year by year.
 
     Args:
         case: the case that was planned.
@@ -496,67 +493,4 @@ def check(case: Case, ledger: pl.DataFrame) -> list[str]:
     Returns:
         list[str]: a sentence for each thing that is not as the tables say; empty when all is well.
     """
-    plots = _plots(case)
-    areas = -_grid(case, ledger, "grown", plots.labels).sum(axis=3)
-    return [*_wrong_harvests(case, ledger, plots, areas), *_dry_fields(case, ledger, plots, areas)]
-
-
-def _wrong_harvests(case: Case, ledger: pl.DataFrame, plots: Plots, areas: NDArray[np.float64]) -> Iterator[str]:
-    regimes = case["regimes"]
-    yields = dict(zip(regimes.labels, regimes["yield"].values.ravel().tolist(), strict=True))
-    tonnes = np.array([yields[name] for name in plots.grown_as])[:, None, None]
-    expected = areas * tonnes * _weather(case, "yield", plots).values[:, :, :, 0, 0]
-    found = _grid(case, ledger.with_columns(value=_in_kt(ledger)), "harvest", plots.labels).sum(axis=3)
-    for plot, stage, scenario in np.argwhere(abs(found - expected) > TOLERANCE * (1 + abs(expected))):
-        where = f"{plots.labels[plot]}, {case.calendar.stages[stage]}, {case.calendar.scenarios[scenario]}"
-        weights = found[plot, stage, scenario], expected[plot, stage, scenario]
-        yield "{}: the harvest is {:.6g} kt, and area × yield {:.6g} kt.".format(where, *weights)
-
-
-def _dry_fields(case: Case, ledger: pl.DataFrame, plots: Plots, areas: NDArray[np.float64]) -> Iterator[str]:
-    needs, canals, districts = case["water_needs"], case["canals"], case["districts"].labels
-    depth = dict(zip(needs.labels, needs["need"].values[:, 0, 0, :, 0], strict=True))
-    seasons = len(case.calendar.seasons)
-    millimetres = np.array([depth.get(name, np.zeros(seasons)) for name in plots.grown_as]).reshape(-1, 1, 1, seasons)
-    drunk = areas[..., None] * millimetres * _weather(case, "need", plots).values[:, :, :, :, 0] / MM_KHA_PER_HM3
-    taken = -_grid(case, ledger, "taken by canals", canals.labels) * canals["efficiency"].values[:, :, :, :, 0]
-    needed = _by_district(districts, plots.district, drunk)
-    brought = _by_district(districts, canals["district"], taken) + _brought_otherwise(case, ledger, districts)
-    for district, stage, scenario, season in np.argwhere(brought < needed - TOLERANCE * (1 + needed)):
-        yield (
-            f"{districts[district]}, {case.calendar.stages[stage]}, {case.calendar.scenarios[scenario]}, "
-            f"{case.calendar.seasons[season]}: canals bring {brought[district, stage, scenario, season]:.6g} hm3 and "
-            f"crops need {needed[district, stage, scenario, season]:.6g} hm3."
-        )
-
-
-def _brought_otherwise(case: Case, ledger: pl.DataFrame, districts: Sequence[str]) -> NDArray[np.float64]:
-    """What others than canals, wells say, bring to the fields [hm3; district × stage × scenario × season]."""
-    given = (pl.col("good") == "field water") & (pl.col("value") > 0) & (pl.col("entry") != "brought by canals")
-    return _grid(case, ledger.filter(given).with_columns(item="place", entry=pl.lit("given")), "given", districts)
-
-
-def _by_district(districts: Sequence[str], where: Sequence[str], amounts: NDArray[np.float64]) -> NDArray[np.float64]:
-    total = np.zeros((len(districts), *amounts.shape[1:]))
-    np.add.at(total, [districts.index(name) for name in where], amounts)
-    return total
-
-
-def _grid(case: Case, ledger: pl.DataFrame, entry: str, labels: Sequence[str]) -> NDArray[np.float64]:
-    """What was posted under a note for each item [item × stage × scenario × season]; without a season, in the first."""
-    calendar = case.calendar
-    grid = np.zeros((len(labels), len(calendar.stages), len(calendar.scenarios), len(calendar.seasons)))
-    positions = [{name: at for at, name in enumerate(names)} for names in (labels, calendar.stages, calendar.scenarios)]
-    seasons = {"": 0} | {name: at for at, name in enumerate(calendar.seasons)}
-    posted = ledger.filter(pl.col("entry") == entry).select("item", "stage", "scenario", "season", "value")
-    for *cell, season, value in posted.iter_rows():
-        if cell[0] in positions[0]:
-            grid[*(known[name] for known, name in zip(positions, cell, strict=True)), seasons[season]] += value
-    return grid
-
-
-def _in_kt(ledger: pl.DataFrame) -> pl.Series:
-    """The values of the ledger in kt, where they are a mass."""
-    mass = unit("kt")
-    factors = {text: unit(text).factor_to(mass) for text in ledger["unit"].unique() if unit(text).fits(mass)}
-    return ledger["value"] * ledger["unit"].replace_strict(factors, default=1.0, return_dtype=pl.Float64)
+    return second_look(case, ledger)
