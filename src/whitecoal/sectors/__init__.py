@@ -23,6 +23,7 @@ ORDER = (
     "hydropower",
     "grids",
     "crops",
+    "herds",
     "mines",
     "processes",
     "trade",
