@@ -411,7 +411,7 @@ def _say_how_far_off(p: Problem, growth: NDArray[np.float64]) -> None:
     if years > 1 and line > curve:
         p.remark(
             "herds in long stages",
-            f"Over a stage of {years} years a herd goes along a straight line; its ends are exact. Of one that grows as "
+            f"Over a stage of {years} years a herd goes along a straight line; its ends are exact. Of one growing as "
             f"fast as it can it counts {100 * (line / curve - 1):.2g} % too many beasts on the mean of the years.",
         )
 
