@@ -8,7 +8,8 @@ beasts from one region to another. Where nothing is taken a herd grows no faster
 energy and protein in every season. Pasture gives them where and when it is open; a herd may be driven to the pasture of
 another region, which takes herdsmen and a part of what is grazed. Hay, straw, grain and oil cake are stored, and so
 are accounted by the year and fed in any season that allows it. A beast for which there is not enough in the leanest
-season is short of fodder: it gives nothing, it does not work, and a share of such beasts is lost, at a price.
+season is short of fodder: it has no young, gives nothing and does not work, and a share of such beasts is lost, at a
+price.
 
 Symbols
 -------
@@ -22,7 +23,8 @@ For a herd h of an animal a, a drive d of it to a pasture q, a feed f; stage t o
 | E | herd at the end of the stage: H' + n (H − H') | khead | h × t × s |
 | b, δ, g | births, deaths, greatest growth | 1/year | a |
 | F, B, T | taken, bought, moved in a year | khead | h, offer, move |
-| U, φ, λ | short of fodder; share of them lost in a year; lost a year for each head short, see below | khead, 1 | h |
+| U, φ | short of fodder; share of them lost in a year | khead, 1 | h × t × s, a |
+| λ, μ | lost a year for each head short; those of O for each, see below | 1 | h × t |
 | e, p | energy and protein needed a head and day | MJ/day, kg/day | a × m |
 | X, ε, π | fed; energy and protein of a feed | kt, MJ/kg, 1 | h × f × t × s × m |
 | G, ε, π | grazed, dry matter; energy and protein of the grass | kt, MJ/kg, 1 | d × t × s × m |
@@ -31,7 +33,7 @@ For a herd h of an animal a, a drive d of it to a pasture q, a feed f; stage t o
 
 Accounts:
 
-    herd @ herd                   H' + b O − δ O + Σ B + Σ T in − Σ T out − F − λ U − H = 0
+    herd @ herd                   H' + b (O − μ U) − δ O + Σ B + Σ T in − Σ T out − F − λ U − H = 0
     room to breed @ herd          (1 + g)^n H' + Σ (1 + g)^i (Σ B + Σ T in), i = 0 … n − 1, − E ≥ 0
     fodder energy @ herd          Σ ε X + Σ ε (1 − loss) G + e U − e N ≥ 0
     fodder protein @ herd         Σ π X + Σ π (1 − loss) G + p U − p N ≥ 0
@@ -47,8 +49,9 @@ What it is worth: − price of a shortage × U; at the end of the horizon + end 
 
 Long stages: the herd goes along a straight line from H' to E; births, deaths and fodder are exactly those of that line.
 Left to breed it would bend upwards, so between the ends of a long stage the line lies a little above; the plan says
-by how much. Its ends are exact, because the room to breed is compounded year by year. λ is such that a herd that goes
-short throughout comes down to H' ((1 + b − δ) (1 − φ))^n, as year-by-year losses would leave it; never below nothing.
+by how much. Its ends are exact, because the room to breed is compounded year by year. λ and μ are such that a herd that
+goes short throughout has no young and comes down to H' ((1 − δ) (1 − φ))^n, as year-by-year losses would leave it;
+never below nothing.
 
 Energy is metabolisable energy, protein crude protein, both of dry matter or of the feed as it is weighed in the store.
 """
@@ -301,10 +304,10 @@ def build(p: Problem) -> None:
     years, change = p.calendar.length / p.year, left - before
     opening, mean = before + change * ((years - 1.0) * 0.5), before + change * (years * 0.5)
     died = _of(p, "deaths") * p.year * opening
-    lost = short * _lost_a_year(p)
+    barren, lost = (short * rate for rate in _of_those_short(p))
     herd = p.good("herd", "khead", at="herd", meaning="Beasts of a herd: born, bought, moved, taken, dead, left.")
     p.post(herd, herds.labels, before, "there before")
-    p.post(herd, herds.labels, _of(p, "births") * p.year * opening, BORN)
+    p.post(herd, herds.labels, _of(p, "births") * p.year * (opening - barren), BORN)
     p.post(herd, herds.labels, -died, DIED)
     p.post(herd, herds.labels, -taken, TAKEN)
     p.post(herd, herds.labels, -lost, LOST)
@@ -327,14 +330,19 @@ def _of(p: Problem, column: str, table: str = "animals") -> Array:
     return Array(np.broadcast_to(found.values, (len(herds), *found.shape[1:])), found.unit, herds.labels)
 
 
-def _lost_a_year(p: Problem) -> Array:
-    """Head lost in a year for each head short, so that a hungry herd ends as year by year [1; herd × stage]."""
-    natural = (_of(p, "births") - _of(p, "deaths")).to("1/year").values[:, :, 0, 0, 0]
+def _of_those_short(p: Problem) -> tuple[Array, Array]:
+    """For each head short of fodder: head without young at the new year, and head lost in a year [1; herd × stage].
+
+    A herd that is short throughout goes along the straight line to what losses year by year would leave of it.
+    """
+    deaths = _of(p, "deaths").to("1/year").values[:, :, 0, 0, 0]
     loss, years = _of(p, "loss").values[:, :, 0, 0, 0], p.calendar.lengths[None, :]
-    left = np.power(np.maximum(1.0 + natural, 0.0) * (1.0 - loss), years)
-    change = (left - 1.0) / years
-    rate = (natural * (1.0 + change * (years - 1.0) / 2.0) - change) / (1.0 + change * years / 2.0)
-    return Array.over(np.maximum(rate, 0.0), "1", "item", "stage", labels=p.case["herds"].labels)
+    change = (np.power((1.0 - deaths) * (1.0 - loss), years) - 1.0) / years
+    opening, mean = 1.0 + change * (years - 1.0) / 2.0, 1.0 + change * years / 2.0
+    lost = np.maximum(-change - deaths * opening, 0.0) / mean
+    labels = p.case["herds"].labels
+    barren = Array.over(opening / mean, "1", "item", "stage", labels=labels)
+    return barren, Array.over(lost, "1", "item", "stage", labels=labels)
 
 
 # ---- beasts that join, and room to breed ------------------------------------------------------------------------
@@ -620,7 +628,7 @@ def check(case: Case, ledger: pl.DataFrame) -> list[str]:
                 stock, short = stocks[-1], _short(case, rows, at)
                 fed = (stocks[0] + stocks[-1]) / 2 - short
                 found = [
-                    *_odd_years(case, at, stocks, change),
+                    *_odd_years(case, at, stocks, change, short),
                     *_odd_losses(case, at, stage.length, (short, change[LOST])),
                 ]
                 wrong += [
@@ -647,18 +655,21 @@ def _rate(case: Case, at: int, column: str) -> float:
     return float(animals[column].values[animals.labels.index(case["herds"]["animal"][at])].sum())
 
 
-def _odd_years(case: Case, at: int, stocks: list[float], change: dict[str, float]) -> Iterator[str]:
+def _odd_years(case: Case, at: int, stocks: list[float], change: dict[str, float], short: float) -> Iterator[str]:
     """Births, deaths and growth that are not those of the herd's path over the years of a stage."""
-    years = len(stocks) - 1
-    for entry, rate in ((BORN, _rate(case, at, "births")), (DIED, -_rate(case, at, "deaths"))):
-        expected = rate * sum(stocks[:-1])
+    years, (line, _) = len(stocks) - 1, _hungry_line(case, at, len(stocks) - 1)
+    barren = short * sum(line[:-1]) / ((line[0] + line[-1]) / 2)
+    births, deaths = _rate(case, at, "births"), -_rate(case, at, "deaths")
+    for entry, expected in ((BORN, births * (sum(stocks[:-1]) - barren)), (DIED, deaths * sum(stocks[:-1]))):
         if abs(years * change[entry] - expected) > TOLERANCE * (1 + abs(expected)):
             yield f"{years * change[entry]:.6g} khead {entry} over its years, and the rate gives {expected:.6g}."
     if min(stocks) < -TOLERANCE * (1 + max(stocks)):
         yield f"the herd falls to {min(stocks):.6g} khead."
-    most = stocks[0]
+    growth, most = _rate(case, at, "growth"), stocks[0]
+    if math.isinf(growth):
+        return
     for _ in range(years):
-        most = most * (1 + _rate(case, at, "growth")) + change[BOUGHT] + change[MOVED_IN]
+        most = most * (1 + growth) + change[BOUGHT] + change[MOVED_IN]
     if stocks[-1] > most + TOLERANCE * (1 + abs(stocks[-1])):
         yield f"it grows to {stocks[-1]:.6g} khead, and breeding allows {most:.6g}."
 
@@ -680,16 +691,20 @@ def _short(case: Case, rows: pl.DataFrame, at: int) -> float:
     return 0.0
 
 
+def _hungry_line(case: Case, at: int, years: int) -> tuple[list[float], float]:
+    """The straight line of a herd of 1 that is short throughout, and what it loses besides natural deaths in a year."""
+    left = 1.0
+    for _ in range(years):
+        left *= (1 - _rate(case, at, "deaths")) * (1 - _rate(case, at, "loss"))
+    line = [1.0 + (left - 1.0) * year / years for year in range(years + 1)]
+    return line, max(0.0, 1.0 - left - _rate(case, at, "deaths") * sum(line[:-1])) / years
+
+
 def _odd_losses(case: Case, at: int, years: int, found: tuple[float, float]) -> Iterator[str]:
     """Losses that are not, in proportion, what a herd wholly short of fodder would lose year by year."""
     short, lost = found
-    natural = _rate(case, at, "births") - _rate(case, at, "deaths")
-    left = 1.0
-    for _ in range(years):
-        left *= (1 + natural) * (1 - _rate(case, at, "loss"))
-    line = [1.0 + (left - 1.0) * year / years for year in range(years + 1)]
-    gone = natural * sum(line[:-1]) - (left - 1.0)
-    expected = short * max(0.0, gone / (years * (1.0 + left) / 2))
+    line, gone = _hungry_line(case, at, years)
+    expected = short * gone / ((line[0] + line[-1]) / 2)
     if abs(expected + lost) > TOLERANCE * (1 + expected):
         yield f"{-lost:.6g} khead are lost a year, and those short of fodder would lose {expected:.6g}."
 
