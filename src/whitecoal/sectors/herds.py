@@ -58,6 +58,7 @@ Energy is metabolisable energy, protein crude protein, both of dry matter or of 
 
 import math
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
@@ -297,14 +298,43 @@ def build(p: Problem) -> None:
     herds = p.case["herds"]
     if gaps or not herds:
         return
+    count = _count(p)
+    _feed(p, count.mean, count.short)
+    _post_products(p, ((OF_HERD, count.mean - count.short), (OF_TAKEN, count.taken), (OF_DEAD, count.dead)))
+    _post_work(p, count.mean, count.short)
+    kept = p.good("animals kept", "khead", at="herd", spare=True, meaning="The mean number of beasts in a herd.")
+    p.post(kept, herds.labels, count.mean, "kept")
+    p.aim(-(count.short * _of(p, "shortage_price")), "beasts short of fodder", places=herds.labels)
+
+
+@dataclass(frozen=True)
+class Count:
+    """The beasts of every herd [khead; herd × stage × scenario].
+
+    Args:
+        mean: mean of the stage's years.
+        taken: taken in a year.
+        dead: died by nature or lost for want of fodder in a year.
+        short: short of fodder.
+    """
+
+    mean: Expr
+    taken: Expr
+    dead: Expr
+    short: Expr
+
+
+def _count(p: Problem) -> Count:
+    """Carry every herd from stage to stage: what is born, bought, moved, taken, dead and left."""
+    herds = p.case["herds"]
     left = p.flow("herd", herds, "khead", upper=herds["most"])
     before = p.before(left, herds["start"])
     taken = p.flow("taken from herds", herds, "khead")
     short = p.flow("short of fodder", herds, "khead")
     years, change = p.calendar.length / p.year, left - before
-    opening, mean = before + change * ((years - 1.0) * 0.5), before + change * (years * 0.5)
-    died = _of(p, "deaths") * p.year * opening
+    opening = before + change * ((years - 1.0) * 0.5)
     barren, lost = (short * rate for rate in _of_those_short(p))
+    died = _of(p, "deaths") * p.year * opening
     herd = p.good("herd", "khead", at="herd", meaning="Beasts of a herd: born, bought, moved, taken, dead, left.")
     p.post(herd, herds.labels, before, "there before")
     p.post(herd, herds.labels, _of(p, "births") * p.year * (opening - barren), BORN)
@@ -314,13 +344,8 @@ def build(p: Problem) -> None:
     p.post(herd, herds.labels, -left, "left at the end of the year")
     joined = _post_purchases(p, herd) + _post_moves(p, herd)
     _leave_room_to_breed(p, before, before + change * years, joined)
-    _feed(p, mean, short)
-    _post_products(p, ((OF_HERD, mean - short), (OF_TAKEN, taken), (OF_DEAD, died + lost)))
-    _post_work(p, mean, short)
-    kept = p.good("animals kept", "khead", at="herd", spare=True, meaning="The mean number of beasts in a herd.")
-    p.post(kept, herds.labels, mean, "kept")
-    p.aim(-(short * _of(p, "shortage_price")), "beasts short of fodder", places=herds.labels)
     p.aim(herds["end_value"] * p.closing(left), "herds at the end", at_end=True, places=herds.labels)
+    return Count(before + change * (years * 0.5), taken, died + lost, short)
 
 
 def _of(p: Problem, column: str, table: str = "animals") -> Array:
