@@ -117,7 +117,7 @@ def test_a_column_that_is_not_there_yet_can_be_set(folder: Path) -> None:
 
 def test_rows_are_removed_and_put_in(folder: Path) -> None:
     case = amended(folder, change(table="markets", where={"good": "copper", "step": 2}, remove=True))
-    assert len(case["markets"]) == 4
+    assert len(case["markets"]) == len(read_case(folder)["markets"]) - 1
     rows = [{"good": "oil", "from_year": 1921, "index": 1}, {"good": "oil", "from_year": 1922, "index": 2.5}]
     case = amended(folder, change(table="price_paths", insert=rows))
     assert column(case, "price_paths", "index") == [1, 0.9, 1, 2.5]

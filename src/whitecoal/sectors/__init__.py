@@ -25,6 +25,7 @@ ORDER = (
     "grids",
     "crops",
     "canals",
+    "herds",
     "mines",
     "processes",
     "trade",
