@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from whitecoal.tables import Table
 
 ORDER = (
+    "labour",
     "people",
     "rivers",
     "hydropower",
@@ -28,6 +29,7 @@ ORDER = (
     "trade",
     "treasury",
     "works",
+    "purses",
 )
 
 
