@@ -73,7 +73,7 @@ def test_a_class_that_lives_nowhere_near_is_remarked(tmp_path: Path) -> None:
             "purse_incomes.csv",
             "cash,cost of processes",
             "cash,cost of process",
-            'E041 purse_incomes row 4 · note: nothing is entered as "cost of process" in the accounts of cash.',
+            'E041 purse_incomes row 4 · entry: nothing is entered as "cost of process" in the accounts of cash.',
         ),
         (
             "purse_incomes.csv",

@@ -105,24 +105,24 @@ TABLES = (
     ),
     Table(
         "purse_incomes",
-        key=("class", "good", "note"),
+        key=("class", "good", "entry"),
         required=False,
         meaning="what a class is paid for: of a good what was given under a note, of cash what was paid out",
         columns=(
             Column("class", meaning="class that earns it, as in purses"),
             Column("good", meaning="good that is delivered, or cash for money paid out at home"),
-            Column("note", meaning="entry in the book of accounts: harvest, cost of mining, building, …"),
+            Column("entry", meaning="entry in the book of accounts: harvest, cost of mining, building, …"),
             Column("share", unit="1", minimum=0, maximum=1, meaning="share of the class in what arose in its region"),
         ),
     ),
     Table(
         "purse_costs",
-        key=("class", "note"),
+        key=("class", "entry"),
         required=False,
         meaning="what was paid in cash and is charged to the purses of a class",
         columns=(
             Column("class", meaning="class that bears it, as in purses"),
-            Column("note", meaning="entry of cash: cost of sowing, …"),
+            Column("entry", meaning="entry of cash: cost of sowing, …"),
             Column("share", unit="1", minimum=0, maximum=1, meaning="share of it that the class bears"),
         ),
     ),
@@ -134,7 +134,7 @@ TABLES = (
         columns=(
             Column("class", default="", meaning="class that pays; blank: every class with a purse not named for it"),
             Column("good", to="goods", meaning="good used up"),
-            Column("note", default="used up by people", meaning="entry under which groups use it up"),
+            Column("entry", default="used up by people", meaning="entry under which groups use it up"),
             Column("share", unit="1", minimum=0, maximum=1, default=1.0, meaning="share that is paid for"),
         ),
     ),
@@ -259,8 +259,8 @@ def _pay_at_home(p: Problem, holders: Holders) -> Expr:
     """Money paid out at home reaches purses by the shares of the classes; the payer's entry is the other side."""
     incomes, total = p.case["purse_incomes"], _nothing(holders)
     rows = incomes.where([good == MONEY for good in incomes["good"]])
-    for note in dict.fromkeys(rows["note"]):
-        some = rows.where([own == note for own in rows["note"]])
+    for note in dict.fromkeys(rows["entry"]):
+        some = rows.where([own == note for own in rows["entry"]])
         amount = -_shared_out(p, holders, some, MONEY)
         groups = amount.labels or ()
         p.post(_purse(p), groups, amount.at(groups, [SEPARATOR.join((group, note)) for group in groups]), PAID)
@@ -276,7 +276,7 @@ def _shared_out(p: Problem, holders: Holders, rows: Rows, name: str) -> Expr:
     """What arose of a good under the notes of some rows, shared out to groups of their classes [of the good; group]."""
     total = Expr((), np.zeros((len(holders.labels), 1, 1, 1, 1)), p.good_of(name).unit, holders.labels)
     reached: dict[str, None] = {}
-    for at, (kind, note) in enumerate(zip(rows["class"], rows["note"], strict=True)):
+    for at, (kind, note) in enumerate(zip(rows["class"], rows["entry"], strict=True)):
         arisen = p.posted(name, note, at="region").sum("season", "block")
         pairs = _pairs(p, holders.of(kind), arisen.labels or ())
         _remark_unreached(p, kind, name, note, set(arisen.labels or ()) - {place for place, _ in pairs})
@@ -316,8 +316,8 @@ def _remark_unreached(p: Problem, kind: str, name: str, note: str, places: set[s
 
 def _charge_costs(p: Problem, holders: Holders) -> None:
     costs = p.case["purse_costs"]
-    for note in dict.fromkeys(costs["note"]):
-        amount = _shared_out(p, holders, costs.where([own == note for own in costs["note"]]), MONEY)
+    for note in dict.fromkeys(costs["entry"]):
+        amount = _shared_out(p, holders, costs.where([own == note for own in costs["entry"]]), MONEY)
         groups = amount.labels or ()
         labels = [SEPARATOR.join((group, note)) for group in groups]
         _post_pair(p, groups, amount.at(groups, labels), CHARGED)
@@ -329,12 +329,12 @@ def _pay_for_what_is_obtained(p: Problem, holders: Holders) -> None:
     for name in dict.fromkeys(spending["good"]):
         rows = spending.where([good == name for good in spending["good"]])
         rule = {kind: at for at, kind in enumerate(rows["class"])}
-        for note in dict.fromkeys(rows["note"]):
+        for note in dict.fromkeys(rows["entry"]):
             used = p.posted(name, note, at="group").sum("season", "block")
             groups, shares = [], []
             for group, kind in zip(holders.labels, holders.groups["class"], strict=True):
                 at = rule.get(kind, rule.get("", -1))
-                if at >= 0 and rows["note"][at] == note and group in (used.labels or ()):
+                if at >= 0 and rows["entry"][at] == note and group in (used.labels or ()):
                     groups.append(group)
                     shares.append(float(rows["share"].values[at].sum()))
             if not groups:
@@ -421,7 +421,7 @@ def _gaps(p: Problem) -> Iterator[Fault]:
     for table, column in (("purse_incomes", "good"), ("purse_costs", ""), ("purse_spending", "good")):
         rows = p.case[table]
         for at, line in enumerate(rows.lines.tolist()):
-            yield from _unknown_entry(p, table, line, rows[column][at] if column else MONEY, rows["note"][at])
+            yield from _unknown_entry(p, table, line, rows[column][at] if column else MONEY, rows["entry"][at])
     yield from _missing_terms(p.case)
     yield from _shares_beyond_one(p.case)
 
@@ -451,7 +451,7 @@ def _unknown_entry(p: Problem, table: str, line: int, name: str, note: str) -> I
     notes = dict.fromkeys(entry.note for entry in p.entries if entry.good == name)
     if note not in notes:
         found, wanted = f'nothing is entered as "{note}" in the accounts of {name}', "An entry of the book of accounts."
-        yield Fault("E041", table, line, "note", found, wanted, did_you_mean(note, notes) or _listed(notes))
+        yield Fault("E041", table, line, "entry", found, wanted, did_you_mean(note, notes) or _listed(notes))
 
 
 def _listed(names: Iterable[str]) -> str:
@@ -483,7 +483,7 @@ def _missing_terms(case: Case) -> Iterator[Fault]:
 
 def _shares_beyond_one(case: Case) -> Iterator[Fault]:
     """Shares of the classes in one entry, or of the dues of one class in a year, that come to more than all of it."""
-    for table, keys in (("purse_incomes", ("good", "note")), ("purse_costs", ("note",))):
+    for table, keys in (("purse_incomes", ("good", "entry")), ("purse_costs", ("entry",))):
         rows, total = case[table], dict[tuple[str, ...], float]()
         for at, line in enumerate(rows.lines.tolist()):
             key = tuple(rows[name][at] for name in keys)
@@ -584,7 +584,7 @@ def _earned_again(case: Case, ledger: pl.DataFrame) -> Iterator[str]:
     }
     regions = {region for _, region in living}
     wanted: dict[tuple[str, str, str, str], float] = {}
-    for at, (kind, good, note) in enumerate(zip(incomes["class"], incomes["good"], incomes["note"], strict=True)):
+    for at, (kind, good, note) in enumerate(zip(incomes["class"], incomes["good"], incomes["entry"], strict=True)):
         if not all((kind, region) in living for region in regions):
             continue  # part of it reaches nobody, as the plan remarks; a pool does not tell which
         share = float(incomes["share"].values[at].sum()) * (-1.0 if good == MONEY else 1.0)
@@ -619,7 +619,7 @@ def _paid_again(case: Case, ledger: pl.DataFrame) -> Iterator[str]:
                 continue
             share = float(spending["share"].values[at].sum())
             mine = pl.col("item").str.starts_with(f"{group}{SEPARATOR}")
-            used = _sums(entries.filter((pl.col("entry") == spending["note"][at]) & mine))
+            used = _sums(entries.filter((pl.col("entry") == spending["entry"][at]) & mine))
             paid = _sums(paying.filter(pl.col("item") == f"{group}{SEPARATOR}{good}"))
             for cell in {**used, **paid}:
                 wanted = share * used.get(cell, 0.0) * _price(case, good, kind, "obtained", cell[0])
