@@ -18,13 +18,13 @@ region to another (a kind), a stage t, a scenario s, a month m:
 
 | symbol | meaning | unit | dimensions |
 | --- | --- | --- | --- |
-| x | people who begin to be taught, in each year of the stage | Mperson | c × t |
+| x | people who begin to be taught, in each year of the stage | kperson | c × t |
 | B, T, F | of those who begin in t, who in the mean year of T have begun, learn, are taught | 1 | c × T × t |
 | d | days a year that one of them gives | person-day/person | c |
 | h, κ | days of teaching for one, and cash | person-day/person, money/person | c |
 | y | years it takes | year | c |
 | z, p | days hired abroad; their price | Mperson-day, money/person-day | a × t × s |
-| n | people who go to work elsewhere in a year | Mperson | w × t × s |
+| n | people who go to work elsewhere in a year | kperson | w × t × s |
 | v | days they work there | Mperson-day | w × t × s × m |
 | g, γ | days one of them can work elsewhere in a year; what going costs | person-day/person, money/person | w |
 | σ | share of the year that falls on a month | 1 | m |
@@ -164,7 +164,7 @@ def _cash(p: Problem) -> Good:
 
 def _teach(p: Problem, courses: Rows) -> None:
     """People begin to be taught each year; they leave one kind of labour, and come to another when they are taught."""
-    begun = p.choose("people begun to be taught", courses, "Mperson", upper=courses["limit"] * p.year)
+    begun = p.choose("people begun to be taught", courses, "kperson", upper=courses["limit"] * p.year)
     days, share = courses["days"], p.calendar.season_share
     gone = begun.through(Kernel(_begun(p.calendar, courses))) * days * share
     taught = begun.through(Kernel(_taught(p.calendar, courses))) * days * share
@@ -240,7 +240,7 @@ def _hire(p: Problem, offers: Rows) -> None:
 
 def _move(p: Problem, ways: Rows) -> None:
     """People work elsewhere no more days than those who went can work, and not at home meanwhile."""
-    went = p.flow("people who went to work elsewhere", ways, "Mperson", upper=ways["limit"])
+    went = p.flow("people who went to work elsewhere", ways, "kperson", upper=ways["limit"])
     worked = p.flow("days worked elsewhere", ways, "Mperson-day", over="season")
     meaning = "Days that people who went elsewhere for the year can work there."
     able = p.good("days of those who went", "Mperson-day", at=ITEM, over="season", spare=True, meaning=meaning)

@@ -49,7 +49,6 @@ Books:
 Bounds: R ≤ the limit of relief a head times N. Worth at the end of the horizon: the end value of a purse times S.
 """
 
-import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -96,10 +95,18 @@ TABLES = (
             Column("class", default="", meaning="class it holds for; blank: every class that no other row names"),
             Column("from_year", type="year", meaning="first year of this price; it holds until the next row's"),
             Column(
-                "delivered", unit="money/{good}", minimum=0, default=math.nan, meaning="price paid to who delivers it"
+                "delivered",
+                unit="money/{good}",
+                minimum=0,
+                default=0.0,
+                meaning="price paid to who delivers it; given where a class with a purse does",
             ),
             Column(
-                "obtained", unit="money/{good}", minimum=0, default=math.nan, meaning="price paid by who obtains it"
+                "obtained",
+                unit="money/{good}",
+                minimum=0,
+                default=0.0,
+                meaning="price paid by who obtains it; given where a class with a purse does",
             ),
         ),
     ),
@@ -107,7 +114,7 @@ TABLES = (
         "purse_incomes",
         key=("class", "good", "entry"),
         required=False,
-        meaning="what a class is paid for: of a good what was given under a note, of cash what was paid out",
+        meaning="what a class is paid for: of a good what was given under an entry, of cash what was paid out",
         columns=(
             Column("class", meaning="class that earns it, as in purses"),
             Column("good", meaning="good that is delivered, or cash for money paid out at home"),
