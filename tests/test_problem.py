@@ -193,6 +193,14 @@ def test_a_rule_may_read_what_others_have_booked(tmp_path: Path, toy: ModuleType
         p.post(p.good_of("stone"), "Hills", quantity(1.0, "kt").each("season"), "sold")
 
 
+def test_what_was_booked_may_be_read_where_it_arose(tmp_path: Path, toy: ModuleType) -> None:
+    p = build(read_case(folder(tmp_path), sectors=[toy]))
+    arisen = p.posted("stone", "sold", at="place of no kind here")
+    named = [entry.where for entry in p.entries if (entry.good, entry.note) == ("stone", "sold")]
+    assert arisen.labels == tuple(dict.fromkeys(place for places in named for place in places))
+    assert p.posted("stone", "sold", at="region").labels == ("Hills",)
+
+
 def test_all_that_was_booked_is_the_balance_and_nothing_booked_has_no_places(tmp_path: Path, toy: ModuleType) -> None:
     p = build(read_case(folder(tmp_path), sectors=[toy]))
     balance = p.posted("stone")

@@ -67,12 +67,21 @@ class Decision:
 
 @dataclass(frozen=True)
 class Entry:
-    """A posting: an amount, in the good's unit, at one place an item."""
+    """A posting: an amount, in the good's unit, at one place an item.
+
+    Args:
+        good: of which good.
+        places: the place of the account of each item.
+        amount: what is given (+) or taken (−).
+        note: what for.
+        where: the place that the posting named for each item; an account above it, or a pool, keeps it.
+    """
 
     good: str
     places: tuple[str, ...]
     amount: Expr
     note: str
+    where: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -330,9 +330,9 @@ class Problem:
         if (good.name, note) in self._read:
             raise PostingError(f'"{note}" of {good.name} was read already. Who posts it goes before who reads it.')
         fitted = self._fitted(good, stated, note)
-        self.entries.append(Entry(good.name, self._accounts(good, named), fitted, note))
+        self.entries.append(Entry(good.name, self._accounts(good, named), fitted, note, named))
 
-    def posted(self, name: str, *notes: str) -> Expr:
+    def posted(self, name: str, *notes: str, at: str = "") -> Expr:
         """What has been posted to the accounts of a good under these notes, summed at each place.
 
         So a rule may speak of all spending, or of every harvest, without knowing who spends and who harvests: the
@@ -341,6 +341,8 @@ class Problem:
         Args:
             name: a good that is open.
             notes: the notes of the entries; none for all entries there are.
+            at: a kind of place: the amounts are summed where they arose, at the nearest place of that kind, and not
+                at the account that keeps them (a pool, a region); where there is no such place, at the place named.
 
         Returns:
             Expr: amounts in the good's unit, + given, − taken, its items the places of the accounts
@@ -353,11 +355,17 @@ class Problem:
         entries = [entry for entry in self.entries if entry.good == name and (not notes or entry.note in notes)]
         for note in notes or dict.fromkeys(entry.note for entry in entries):
             self._read[name, note] = None
-        places = tuple(dict.fromkeys(place for entry in entries for place in entry.places))
+        found = [self._arisen(entry, at) if at else entry.places for entry in entries]
+        places = tuple(dict.fromkeys(place for named in found for place in named))
         total = Expr((), np.zeros((len(places), 1, 1, 1, 1)), good.unit, places)
-        for entry in entries:
-            total = total + entry.amount.group(entry.places, places)
+        for entry, named in zip(entries, found, strict=True):
+            total = total + entry.amount.group(named, places)
         return total
+
+    def _arisen(self, entry: Entry, kind: str) -> tuple[str, ...]:
+        """The place of a kind at which each item of an entry arose, or else the place it named."""
+        known = {name: self.places.above(name, kind) or name for name in dict.fromkeys(entry.where)}
+        return tuple(known[name] for name in entry.where)
 
     def _accounts(self, good: Good, names: tuple[str, ...]) -> tuple[str, ...]:
         known = {name: self.places.account(good.name, good.at, name) for name in dict.fromkeys(names)}

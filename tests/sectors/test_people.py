@@ -43,3 +43,23 @@ def test_a_group_of_nobody_changes_nothing(tmp_path: Path) -> None:
     case = read_case(_changed(tmp_path, "groups.csv", "Workers,", "Nobody,Land,townspeople,0,0,1\nWorkers,"))
     problem = build(case)
     assert not any("Nobody" in label for decision in problem.decisions for label in decision.labels)
+
+
+def test_a_class_weighs_all_of_its_steps_or_none(tmp_path: Path) -> None:
+    folder = tmp_path / "case"
+    source = next(folder for folder in folders("people") if folder.name == "a_ladder_and_a_standard")
+    shutil.copytree(source, folder, ignore=shutil.ignore_patterns("expected.csv"))
+    needs = (folder / "needs.csv").read_text(encoding="utf-8")
+    (folder / "needs.csv").write_text(needs.replace("bricks,1,1,0.1,1", "bricks,1,1,0.1,"), encoding="utf-8")
+    with pytest.raises(CaseFault, match=r'E021 needs row 5 · weight: other steps of "engineers" have a weight'):
+        build(read_case(folder))
+
+
+def test_a_standard_is_promised_to_a_class_that_is_there(tmp_path: Path) -> None:
+    folder = tmp_path / "case"
+    source = next(folder for folder in folders("people") if folder.name == "a_ladder_and_a_standard")
+    shutil.copytree(source, folder, ignore=shutil.ignore_patterns("expected.csv"))
+    floors = (folder / "standard_floors.csv").read_text(encoding="utf-8")
+    (folder / "standard_floors.csv").write_text(floors.replace("artisans", "gentry"), encoding="utf-8")
+    with pytest.raises(CaseFault, match=r'E041 standard_floors row 3 · class: no group is of the class "gentry"'):
+        build(read_case(folder))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from whitecoal.tables import Table
 
 ORDER = (
+    "labour",
     "people",
     "rivers",
     "groundwater",
@@ -33,6 +34,7 @@ ORDER = (
     "concessions",
     "works",
     "aid",
+    "purses",
     "pace",
 )
 

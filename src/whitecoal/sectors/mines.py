@@ -23,7 +23,8 @@ Books:
 - mine capacity [kt/year @ mine]: K + what works add − Σ y ≥ 0
 - mine capacity opened [kt/year @ mine]: + n, a measure
 - the product [its unit @ place]: + y
-- labour, skilled labour [Mperson-day @ region, month]: − σ · days per tonne · y; opening takes labour the same way
+- labour, skilled labour, specialist labour [Mperson-day @ region, month]: − σ · days per tonne · y; opening
+  takes labour the same way
 - power [GWh @ zone, block]: − η · energy per tonne · y
 - cash, foreign exchange [Mmoney @ region]: − cost per tonne · y, with the extra cost of the tranche; − cost of
   opening · n; − upkeep · K
@@ -70,6 +71,7 @@ TABLES = (
             Column("decline", unit="1/year", minimum=0, maximum=1, default=0.0, meaning="share of it lost in a year"),
             Column("labour", unit="person-day/t", minimum=0, default=0.0, meaning="labour for a tonne"),
             Column("skilled", unit="person-day/t", minimum=0, default=0.0, meaning="skilled labour for a tonne"),
+            Column("specialist", unit="person-day/t", minimum=0, default=0.0, meaning="specialist labour for a tonne"),
             Column("power", unit="kWh/t", minimum=0, default=0.0, meaning="electricity for a tonne"),
             Column("zone", to="places", kind="zone", default="", meaning="power zone that supplies it"),
             Column("cash_cost", unit="money/t", minimum=0, default=0.0, meaning="cost of a tonne at home"),
@@ -267,7 +269,10 @@ def _labour(p: Problem, name: str) -> Good:
 
 def _post_labour(p: Problem, mines: Rows, output: Expr) -> None:
     """Take hands evenly over the year."""
-    for name, column in (("labour", "labour"), ("skilled labour", "skilled")):
+    kinds = ("labour", "labour"), ("skilled labour", "skilled"), ("specialist labour", "specialist")
+    for name, column in kinds:
+        if column == "specialist" and not mines[column].values.any():
+            continue
         p.post(_labour(p, name), mines.labels, -(mines[column] * output * p.calendar.season_share), "work in mines")
 
 

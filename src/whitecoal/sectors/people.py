@@ -3,12 +3,14 @@
 Story
 -----
 Each region has groups of people (peasants with and without land, workers, artisans, specialists), whose number grows.
-A group offers days of labour, unskilled or skilled, month by month; skilled people may do unskilled work, and days
-that nobody asks for are simply free. The group's needs come in steps: bread first, then the decent things, then
-comfort. A step counts the people for whom it is met; a further step of the same good is worth less than the one
-before it, so the plan meets them in order without being told. Where a step marked `first` stays unmet, people go
-hungry: the plan makes that as small as it can before it looks at anything else. A floor is a promise: so much of a
-good a head, rising by year; what is missing falls short by name, at a price.
+Which classes there are is said by the case. A group offers days of labour month by month, of three kinds: unskilled,
+skilled, and that of specialists. The kinds are a ladder: who stands higher may do the work of the next lower kind, and
+so on down, and never the other way; days that nobody asks for are simply free. The group's needs come in steps: bread
+first, then the decent things, then comfort. A step counts the people for whom it is met; a further step of the same
+good is worth less than the one before it, so the plan meets them in order without being told. Where a step marked
+`first` stays unmet, people go hungry: the plan makes that as small as it can before it looks at anything else. A floor
+is a promise: so much of a good a head, or so high a living standard, rising by year; what is missing falls short by
+name, at a price.
 
 Symbols
 -------
@@ -17,27 +19,36 @@ For group g of a class, step k of a good in the needs of that class; stage t, sc
     N[g,t]        people of the group, mean of the stage's years [Mperson] = number at the start × (1 + growth)^years
     w[g]          weight of the group [1]
     l[g,m]        days of labour a head [person-day/person]
-    u[r,t,s,m]    unskilled work done by skilled people of a region [Mperson-day]
+    u[r,t,s,m]    work of one kind done by people of the next higher kind in a region [Mperson-day]
     M[g,k,t,s]    people for whom the step is met [Mperson], at most N
     H[g,k,t,s]    people who go hungry because a first step is not met [Mperson], at most N
     q[k], v[k]    amount [kg/person/year] and value [money/kg] of the step
+    e[g,k]        weight of the step in the living standard [1]: as given, or else q v
     F[g,t]        floor of a good [kg/person/year]; S[g,t,s] what is missing of it [kt], at most F N; π its price
+    f[g,t]        floor of the living standard [1]; s[g,t,s] what is missing of it [1], at most f; ρ its price
+                  [money/person/year]
 
 Accounts:
 
-    labour @ region               + l N of unskilled labour + u
-    skilled labour @ region       + l N of skilled labour − u
+    labour @ region               + l N of unskilled labour + u of skilled people
+    skilled labour @ region       + l N of skilled labour − u of skilled people + u of specialists
+    specialist labour @ region    + l N of specialist labour − u of specialists
     needed good @ region          − q M
     subsistence @ first step      M + H − N ≥ 0
     floor of the good @ group     Σ q M + S − F N ≥ 0
-    living standard @ group       + Σ q v M / Σ q v N, a measure between 0 and 1
+    living standard @ group       + Σ e M / Σ e N, a measure between 0 and 1
+    floor of the living standard @ group   + Σ e M / Σ e N + s − f ≥ 0
 
-What it is worth: + w v q M, − π S. First of all: hunger, H in million person-years.
+What it is worth: + w v q M, − π S, − ρ N s. First of all: hunger, H in million person-years.
+
+What is used up is posted at the group, whose region keeps the account: who wants to know what each group used up can
+read it there.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
@@ -49,9 +60,16 @@ from whitecoal.places import ITEM
 from whitecoal.problem import Problem
 from whitecoal.tables import Column, Table
 from whitecoal.tables.rows import SEPARATOR, Rows
+from whitecoal.units import unit
 
-KINDS_OF_LABOUR = ("labour", "skilled labour")
-"""The goods in which days of work are counted."""
+KINDS_OF_LABOUR = ("labour", "skilled labour", "specialist labour")
+"""The goods in which days of work are counted, each kind able to do the work of the one before it."""
+
+DOWN_THE_LADDER = (
+    ("unskilled work of skilled people", "doing unskilled work", "done by skilled people"),
+    ("skilled work of specialists", "doing skilled work", "done by specialists"),
+)
+"""What people of the second and the third kind do of the work below them, and the notes of the two entries."""
 
 TABLES = (
     Table(
@@ -91,6 +109,13 @@ TABLES = (
             Column("name", default="", meaning="subsistence, decency, comfort"),
             Column("amount", unit="{good}/person/year", minimum=0, meaning="amount of the step"),
             Column("value", unit="money/{good}", minimum=0, meaning="worth of a unit of it; falls from step to step"),
+            Column(
+                "weight",
+                unit="1",
+                minimum=0,
+                default=0.0,
+                meaning="weight in the living standard; where a class gives none, the worth of the step for a head",
+            ),
             Column("first", type="bool", default=False, meaning="unmet it is hunger, minimised before all else"),
         ),
     ),
@@ -105,6 +130,21 @@ TABLES = (
             Column("from_year", type="year", meaning="first year it holds, until the next row's"),
             Column("floor", unit="{good}/person/year", minimum=0, meaning="amount promised"),
             Column("price", unit="money/{good}", minimum=0, meaning="worth of a unit that is missing"),
+        ),
+    ),
+    Table(
+        "standard_floors",
+        key=("class", "region", "from_year"),
+        required=False,
+        meaning="living standards that have been promised, from year to year",
+        columns=(
+            Column("class", meaning="class of people, as in groups"),
+            Column("region", to="places", kind="region", default="", meaning="where; blank: where no other row says"),
+            Column("from_year", type="year", meaning="first year it holds, until the next row's"),
+            Column("floor", unit="1", minimum=0, maximum=1, meaning="living standard promised"),
+            Column(
+                "price", unit="money/person/year", minimum=0, meaning="worth of the whole living standard for a head"
+            ),
         ),
     ),
 )
@@ -148,6 +188,7 @@ def build(p: Problem) -> None:
     _feed(p, wants, met, people)
     _judge(p, wants, met, people)
     _keep_floors(p, wants, met, number)
+    _keep_standards(p, number)
 
 
 def _number(p: Problem, groups: Rows) -> Array:
@@ -160,20 +201,22 @@ def _number(p: Problem, groups: Rows) -> Array:
 
 
 def _offer_labour(p: Problem, groups: Rows, number: Array) -> None:
-    """Each group offers its days; skilled people may do unskilled work, and days not asked for are free."""
+    """Each group offers its days; who stands higher may do the work below, and days not asked for are free."""
     days = p.case["group_labour"]
-    unskilled, skilled = (_labour(p, name) for name in KINDS_OF_LABOUR)
-    for good in unskilled, skilled:
+    for good in (_labour(p, name) for name in KINDS_OF_LABOUR):
         rates = days.where([name == good.name for name in days["good"]])
         offering = groups.where([kind in rates["class"] for kind in groups["class"]])
         rate_of = dict(zip(rates["class"], rates.labels, strict=True))
         rate = rates["labour"].at([rate_of[kind] for kind in offering["class"]], offering.labels)
         p.post(good, offering.labels, number.at(offering.labels, offering.labels) * rate, "offered")
-    able = {kind for kind, name in zip(days["class"], days["good"], strict=True) if name == skilled.name}
-    regions = tuple(dict.fromkeys(groups.where([kind in able for kind in groups["class"]])["region"]))
-    moved = p.flow("unskilled work of skilled people", regions, "Mperson-day", over="season")
-    p.post(skilled, regions, -moved, "doing unskilled work")
-    p.post(unskilled, regions, moved, "done by skilled people")
+    for lower, higher, (work, doing, done) in zip(
+        KINDS_OF_LABOUR[:-1], KINDS_OF_LABOUR[1:], DOWN_THE_LADDER, strict=True
+    ):
+        regions = tuple(dict.fromkeys(place for entry in p.entries if entry.good == higher for place in entry.places))
+        if regions:
+            moved = p.flow(work, regions, "Mperson-day", over="season")
+            p.post(p.good_of(higher), regions, -moved, doing)
+            p.post(p.good_of(lower), regions, moved, done)
 
 
 def _labour(p: Problem, name: str) -> Good:
@@ -186,7 +229,7 @@ def _use_up(p: Problem, wants: Wants, met: Expr) -> None:
     for name in dict.fromkeys(wants.good):
         part = wants.where(good == name for good in wants.good)
         taken = met.at(part.labels, part.labels) * _amount(p, name, part) * p.year
-        p.post(p.good_of(name), part.region, -taken, "used up by people")
+        p.post(p.good_of(name), part.group, -taken, "used up by people")
 
 
 def _feed(p: Problem, wants: Wants, met: Expr, people: Array) -> None:
@@ -212,13 +255,46 @@ def _judge(p: Problem, wants: Wants, met: Expr, people: Array) -> None:
     value = _value_a_head(needs).at(wants.need, wants.labels)
     weight = groups["weight"].at(wants.group, wants.labels)
     p.aim(met * value * weight * p.year, "needs met", places=wants.group)
-    whole = (people * value).group(wants.group, groups.labels)
+    meaning = "Share of the needs that is met, by their weights in it."
+    standard = p.good("living standard", "1", at="group", spare=True, meaning=meaning)
+    counting = _weight_in_standard(needs, _value_a_head(needs)).at(wants.need, wants.labels)
+    whole = (people * counting).group(wants.group, groups.labels)
     valued = [whole.values[groups.labels.index(group)].any() for group in wants.group]
     counted = wants.where(map(bool, valued))
-    share = met.at(counted.labels, counted.labels) * value.at(counted.labels, counted.labels)
-    meaning = "Share of the needs that is met, weighed by their value."
-    standard = p.good("living standard", "1", at="group", spare=True, meaning=meaning)
+    share = met.at(counted.labels, counted.labels) * counting.at(counted.labels, counted.labels)
     p.post(standard, counted.group, share / whole.at(counted.group, counted.labels), "needs met")
+
+
+def _weight_in_standard(needs: Rows, value: Array) -> Array:
+    """Weight of each step in the living standard, as given or else its worth for a head [1; row of needs]."""
+    given = needs.given("weight").reshape(-1, 1, 1, 1, 1)
+    worth = value.to("money/person/year").values
+    return Array(np.where(given, needs["weight"].values, worth), unit("1"), needs.labels)
+
+
+def _keep_standards(p: Problem, number: Array) -> None:
+    """The living standard that was promised is reached, or falls short by name."""
+    floors = p.case["standard_floors"]
+    listed = set(zip(floors["class"], floors["region"], strict=True)) if floors else set[tuple[str, str]]()
+    groups = p.case["groups"]
+    groups = groups.where([group in (number.labels or ()) for group in groups.labels])
+    places = list(zip(groups["class"], groups["region"], strict=True))
+    keys = [at if at in listed else (at[0], "") for at in places]
+    promised = groups.where([key in listed for key in keys])
+    if not promised:
+        return
+    kinds, regions = zip(*(key for key in keys if key in listed), strict=True)
+    labels = promised.labels
+    named: dict[str, Any] = {"class": kinds, "region": regions}
+    floor = floors.over_stages("floor", labels, **named)
+    meaning = "The living standard that was promised is reached, or falls short."
+    good = p.good("floor of the living standard", "1", at="group", spare=True, meaning=meaning)
+    missing = p.flow("missing from the floor of the living standard", labels, "1", upper=floor)
+    p.post(good, labels, p.posted("living standard", "needs met").at(labels, labels), "needs met")
+    p.post(good, labels, missing, "missing")
+    p.post(good, labels, -floor, "promised")
+    price = floors.over_stages("price", labels, **named) * number.at(labels, labels) * p.year
+    p.aim(-(missing * price), "missing from the floor of the living standard", places=labels)
 
 
 def _keep_floors(p: Problem, wants: Wants, met: Expr, number: Array) -> None:
@@ -277,7 +353,7 @@ def _value_a_head(needs: Rows) -> Array:
 def _gaps(case: Case) -> Iterator[Fault]:
     """Classes that are not there, promises of what nobody needs, values that rise from step to step."""
     kinds, needs, floors = set(case["groups"]["class"]), case["needs"], case["floors"]
-    for name in ("group_labour", "needs", "floors"):
+    for name in ("group_labour", "needs", "floors", "standard_floors"):
         for line, kind in zip(case[name].lines, case[name]["class"], strict=True):
             if kind not in kinds:
                 yield Fault("E041", name, int(line), "class", f'no group is of the class "{kind}"', "", _known(kinds))
@@ -291,6 +367,20 @@ def _gaps(case: Case) -> Iterator[Fault]:
             found = f'"{good}" is promised to the class "{kind}" and is not among its needs'
             yield Fault("E041", "floors", int(line), "good", found, "", "Add it to needs.")
     yield from _rising(needs)
+    yield from _half_weighed(needs)
+
+
+def _half_weighed(needs: Rows) -> Iterator[Fault]:
+    """Classes that give some of their steps a weight in the living standard, and others none."""
+    given = needs.given("weight").tolist()
+    weighed = {kind for kind, has in zip(needs["class"], given, strict=True) if has}
+    for line, kind, has in zip(needs.lines.tolist(), needs["class"], given, strict=True):
+        if kind in weighed and not has:
+            found, advice = (
+                f'other steps of "{kind}" have a weight, and this one has none',
+                "Give it one, 0 if it is so.",
+            )
+            yield Fault("E021", "needs", line, "weight", found, "A class weighs all of its steps, or none.", advice)
 
 
 def _rising(needs: Rows) -> Iterator[Fault]:

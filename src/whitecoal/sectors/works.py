@@ -103,7 +103,7 @@ TABLES = (
         meaning="what one unit of a work takes in all, spread evenly over its years of building",
         columns=(
             Column("work", to="works", meaning="work"),
-            Column("good", meaning="cash, foreign exchange, labour, skilled labour, cement, …"),
+            Column("good", meaning="cash, foreign exchange, labour, skilled labour, specialist labour, cement, …"),
             Column("amount", unit="*", minimum=0, meaning="what one unit takes, in the unit of the column `unit`"),
             Column("unit", meaning="unit of the amount"),
         ),
@@ -133,7 +133,7 @@ def _open_usual_costs(p: Problem) -> None:
     """Open what nearly every work takes, in case no other sector has."""
     p.good("cash", "Mmoney", at="region", meaning="Money at home.")
     p.good("foreign exchange", "Mmoney", at="region", meaning="Money that buys abroad.")
-    for name in ("labour", "skilled labour"):
+    for name in ("labour", "skilled labour", "specialist labour"):
         p.good(name, "Mperson-day", at="region", over="season", spare=True)
 
 
