@@ -295,7 +295,7 @@ def test_an_end_rule_that_no_inflow_can_meet(folder: Path) -> None:
 def test_a_table_that_no_sector_at_work_reads_is_told(tmp_path: Path) -> None:
     folder = copied(tmp_path)
     text = (folder / "case.toml").read_text(encoding="utf-8")
-    (folder / "case.toml").write_text(text.replace('"works", ', ""), encoding="utf-8")
+    (folder / "case.toml").write_text(text.replace(', "works"', ""), encoding="utf-8")
     told = [str(warning) for warning in read_case(folder).warnings]
     assert told == [
         f'W103 {table}: only the sector works reads it, and that is not at work. Add "works" to sectors in case.toml, '
