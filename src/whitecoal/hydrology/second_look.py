@@ -19,6 +19,8 @@ ALLOWED = 0.01
 """Share of a year's inflow by which evaporation on the straight line may be off."""
 TIME = ("stage", "scenario", "season")
 MOVED = ("place", *TIME, "value")
+Told = dict[tuple[str, str], list[tuple[int, float]]]
+"""Factors of water years, and the years they hold from, by place and scenario."""
 RECOMPUTED = ("local inflow", "arrives", "drawn from storage", "returns from towns")
 
 
@@ -64,7 +66,8 @@ def _entries(ledger: pl.DataFrame, good: str, note: str) -> pl.DataFrame:
 
 def _inflows_again(case: Case) -> pl.DataFrame:
     inflows, calendar = case["inflows"], case.calendar
-    factor = np.array([_water_years_again(case, node) for node in inflows["node"]])[..., None, None]
+    told = _water_years_told(case)
+    factor = np.array([_water_years_again(case, node, told) for node in inflows["node"]])[..., None, None]
     volume = inflows["inflow"].values * np.array(calendar.days)[:, None] * HM3_PER_DAY * factor
     shape = (len(inflows), *calendar.shape[:3])
     live = calendar.live[None, :, :, None]
@@ -73,30 +76,35 @@ def _inflows_again(case: Case) -> pl.DataFrame:
     return frame.with_columns(value=pl.Series(np.broadcast_to(volume[..., 0] * live, shape).ravel()))
 
 
-def _water_years_again(case: Case, node: str) -> list[list[float]]:
+def _water_years_again(case: Case, node: str, told: Told) -> list[list[float]]:
     """What multiplies the inflow of a node, year by year, its mean over each stage [stage × scenario]."""
-    above = [place.name for place in case.places.path(node)]
+    above = (*(place.name for place in case.places.path(node)), "")
     calendar = case.calendar
     return [
         [
-            sum(_water_year(case, (*above, ""), scenario, year) for year in stage.years) / stage.length
+            sum(_water_year(told, above, scenario, year) for year in stage.years) / stage.length
             for scenario in calendar.scenarios
         ]
         for stage in calendar.stage_list
     ]
 
 
-def _water_year(case: Case, places: tuple[str, ...], scenario: str, year: int) -> float:
-    """The factor of one year: the last row begun of the nearest place, its own scenario before every scenario."""
+def _water_years_told(case: Case) -> Told:
+    """The rows of `water_years` by place and scenario: year and factor, in the order of years."""
     rows = case["water_years"]
-    if not rows:
-        return 1.0
-    named = list(zip(rows["at"], rows["scenario"], rows["from_year"], strict=True))
-    for place, told in product(places, (scenario, "")):
-        begun = [(first, at) for at, (where, said, first) in enumerate(named) if (where, said) == (place, told)]
-        begun = [(first, at) for first, at in begun if first <= year]
+    told: Told = {}
+    for at in range(len(rows)):
+        key = str(rows["at"][at]), str(rows["scenario"][at])
+        told.setdefault(key, []).append((int(rows["from_year"][at]), float(rows["factor"].values[at, 0, 0, 0, 0])))
+    return {key: sorted(years) for key, years in told.items()}
+
+
+def _water_year(told: Told, places: tuple[str, ...], scenario: str, year: int) -> float:
+    """The factor of one year: the last row begun of the nearest place, its own scenario before every scenario."""
+    for key in product(places, (scenario, "")):
+        begun = [factor for first, factor in told.get(key, ()) if first <= year]
         if begun:
-            return float(rows["factor"].values[max(begun)[1], 0, 0, 0, 0])
+            return begun[-1]
     return 1.0
 
 

@@ -138,7 +138,7 @@ def _note_uphill(p: Problem, plants: Rows) -> None:
 def _note_headless(p: Problem, plants: Rows) -> bool:
     """Note plants whose head cannot be told from a storage; whether there are any."""
     curves = curves_of(p.case["head_curves"], "plant", "storage", "head")
-    kept = p.posted("water held", "mean of the month").labels or () if "water held" in p.goods else ()
+    lakes = p.places.of_kind("reservoir")
     faults = [fault for name, curve in curves.items() for fault in misshapen("head_curves", "head", name, curve)]
     columns = (plants.labels, plants["reservoir"], plants["canal"].values.ravel(), plants.lines.tolist())
     for name, lake, canal, line in zip(*columns, strict=True):
@@ -146,8 +146,8 @@ def _note_headless(p: Problem, plants: Rows) -> bool:
             found = f'"{name}" has ' + ("a reservoir and no head curve" if lake else "a head curve and no reservoir")
             advice = "Give both, or neither for a constant head."
             faults.append(Fault("E041", "hydro_plants", line, "reservoir", found, "", advice))
-        elif lake and lake not in kept:
-            advice = did_you_mean(lake, kept)
+        elif lake and lake not in lakes:
+            advice = did_you_mean(lake, lakes)
             found = f'"{lake}" is no reservoir'
             faults.append(Fault("E041", "hydro_plants", line, "reservoir", found, "A reservoir of the rivers.", advice))
         elif lake and not np.isfinite(canal):
@@ -158,6 +158,11 @@ def _note_headless(p: Problem, plants: Rows) -> bool:
     for fault in faults:
         p.fault(fault)
     return bool(faults)
+
+
+def _reservoirs_kept(p: Problem) -> tuple[str, ...]:
+    """The reservoirs whose storage is posted; none where something is wrong with their table, which is told there."""
+    return p.posted("water held", "mean of the month").labels or () if "water held" in p.goods else ()
 
 
 def _ways_down(rows: Rows) -> dict[str, list[str]]:
@@ -206,7 +211,8 @@ def _turbined_from_canal(p: Problem, plants: Rows, intake: Expr) -> Expr:
 
 def _post_power(p: Problem, plants: Rows, turbined: Expr) -> None:
     """Give power to the zones, at a constant head or at one that follows storage, within the turbines that stand."""
-    varying = np.array([name in p.case["head_curves"]["plant"] for name in plants.labels], dtype=bool)
+    kept = _reservoirs_kept(p)
+    varying = np.array([lake in kept for lake in plants["reservoir"]], dtype=bool)
     if not varying.all():
         level = plants.where(~varying)
         weight = GRAVITY * DENSITY * level["head"] * level["efficiency"]
