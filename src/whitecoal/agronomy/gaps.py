@@ -86,6 +86,9 @@ def _growth(case: Case) -> Iterator[Fault]:
         if days[mine].sum() > YEAR:
             found = f'"{crop}" grows for {days[mine].sum()} days'
             yield Fault("E029", "growth_stages", None, "days", found, "At most 365 days in all its stages.")
+        if not rows["kc"].values.ravel()[mine].any():
+            found = f'"{crop}" never gives off water: its kc are all 0'
+            yield Fault("E029", "growth_stages", None, "kc", found, "At least one above 0.")
         if len(set(orders[mine].tolist())) < mine.sum():
             yield Fault("E033", "growth_stages", None, "order", f'two stages of "{crop}" come at the same time')
     stages = set(zip(rows["crop"], rows["stage"], strict=True))

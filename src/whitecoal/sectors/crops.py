@@ -474,6 +474,9 @@ def _gaps(case: Case, plots: Plots) -> Iterator[Fault]:
                 if name not in case["crops"].labels:
                     near = did_you_mean(name, case["crops"].labels)
                     yield Fault("E041", "rotations", int(line), column, f'"{name}" is not in crops', near)
+        if not _followed(case, at)[0]:
+            found = f'none of "{rules["crop"][at]}" is grown in "{rules["district"][at]}"'
+            yield Fault("E041", "rotations", int(line), "crop", found, "A crop that crop_limits has there.")
     stand = case["perennials"]
     for row in np.flatnonzero(stand["bearing"].values.ravel() >= stand["life"].values.ravel()):
         found = f'"{stand.labels[row]}" would be worn out before it bears'
