@@ -133,6 +133,7 @@ class _Work:
         self.begun = time.monotonic()
         self.iterations = 0
         self.notes: list[str] = []
+        self.known: Floats | None = None
         self.method = options.method
         if self.method == "choose":
             self.method = choose_method(program.columns, program.nonzeros, int(program.whole.sum()))
@@ -145,13 +146,20 @@ class _Work:
         return Session(program, seed=self.options.seed, threads=self.options.threads, progress=self.progress)
 
 
-def solve(program: Program, *, options: SolveOptions | None = None, progress: Progress | None = None) -> Solution:
+def solve(
+    program: Program,
+    *,
+    options: SolveOptions | None = None,
+    progress: Progress | None = None,
+    start: Floats | None = None,
+) -> Solution:
     """The plan of least first objective and then greatest worth, and its prices.
 
     Args:
         program: what may be decided, what must balance and what it is worth.
         options: how to solve; the defaults if None.
         progress: told a short line (step, iterations or gap, seconds) about once a second.
+        start: a plan known to hold or nearly so, whose whole numbers are tried: no worse ones are taken [column].
 
     Raises:
         NoPlan: the limits contradict one another; `whitecoal.solving.contradiction.explain` says which.
@@ -160,8 +168,9 @@ def solve(program: Program, *, options: SolveOptions | None = None, progress: Pr
         Stopped: on Ctrl-C.
     """
     work = _Work(program, options or SolveOptions(), progress)
-    for limit, start in _limits(program, work):
-        session, found = _greatest_worth(program, limit, start, work)
+    work.known = start
+    for limit, holding in _limits(program, work):
+        session, found = _greatest_worth(program, limit, holding, work)
         if found is not None:
             break
     else:
@@ -237,7 +246,8 @@ def _greatest_worth(
     if not np.any(program.whole):
         return session, Found(answer, answer.worth, "optimal")
     try:
-        return session, seek_whole(session, answer, work.search(program, work.options.gap), start=start)
+        search = work.search(program, work.options.gap)
+        return session, seek_whole(session, answer, search, start=start, known=work.known)
     except Undecided:
         if limit is None or start is not None:
             raise

@@ -65,7 +65,14 @@ class Undecided(SolverFailed):
     """No plan with whole numbers was found in time, and none was proved impossible."""
 
 
-def seek_whole(session: Session, relaxed: Answer, search: Search, *, start: Floats | None = None) -> Found | None:
+def seek_whole(
+    session: Session,
+    relaxed: Answer,
+    search: Search,
+    *,
+    start: Floats | None = None,
+    known: Floats | None = None,
+) -> Found | None:
     """The best plan with whole numbers, to within the gap if the search gets there.
 
     Args:
@@ -73,6 +80,7 @@ def seek_whole(session: Session, relaxed: Answer, search: Search, *, start: Floa
         relaxed: that answer; its worth bounds every plan's.
         search: how long to look.
         start: a plan that holds, taken if rounding finds none [column].
+        known: a plan that may hold, taken if it is better than what rounding finds [column].
 
     Returns:
         The plan; None if there is none.
@@ -85,6 +93,8 @@ def seek_whole(session: Session, relaxed: Answer, search: Search, *, start: Floa
     rounding.begin()
     if start is not None:
         rounding.take(start)
+    if known is not None:
+        rounding.challenge(known)
     rounding.improve()
     columns, values = rounding.columns, rounding.values
     best = None if values is None else _settled(session, columns, values)
@@ -118,7 +128,12 @@ class _Rounding:
     def take(self, start: Floats) -> None:
         """The whole numbers of another plan, where rounding has found none."""
         if self.values is None:
-            values = np.rint(start[self.columns])
+            self.challenge(start)
+
+    def challenge(self, known: Floats) -> None:
+        """The whole numbers of another plan, where they are within their limits and make a better one."""
+        values = np.rint(known[self.columns])
+        if np.all((values >= self._lower) & (values <= self._upper)):
             self._round(values.copy(), values.copy(), self._within(values, values, self._least()))
 
     def improve(self) -> None:
