@@ -87,7 +87,7 @@ def choice_table(problem: Problem, solution: Solution) -> pl.DataFrame:
         columns = decision.columns[decided]
         grid = np.zeros(decision.columns.shape)
         grid[decided] = solution.x[columns]
-        weight = _weight(problem.calendar, decision)
+        weight = weight_of(problem.calendar, decision)
         rent = solution.reduced_cost[columns] / np.broadcast_to(weight, decided.shape)[decided]
         frames.append(
             _located(decided, grid, decision.labels, _times(problem.calendar, decision.over)).with_columns(
@@ -106,17 +106,23 @@ def choice_table(problem: Problem, solution: Solution) -> pl.DataFrame:
 
 def price_of_rows(problem: Problem, accounts: Accounts, solution: Solution) -> NDArray[np.float64]:
     """Worth of one more unit in each account, in money of its own year: minus the dual over the weight [row]."""
+    price = -solution.row_dual / weight_of_rows(problem, accounts)
+    return np.where(price == 0.0, 0.0, price)  # no minus zero in the tables
+
+
+def weight_of_rows(problem: Problem, accounts: Accounts) -> NDArray[np.float64]:
+    """What one unit of worth in the year of each account counts in the objective: chance × discount × years [row]."""
     weights = np.ones(len(accounts.spare))
     by_cell = problem.calendar.weight
     for good, _, rows in accounts.goods.values():
         weight = by_cell if good.over != "node" else by_cell.sum(axis=1, keepdims=True)
         spread = np.broadcast_to(weight[None, :, :, None, None], rows.shape)
         weights[rows[rows >= 0]] = spread[rows >= 0]
-    price = -solution.row_dual / weights
-    return np.where(price == 0.0, 0.0, price)  # no minus zero in the tables
+    return weights
 
 
-def _weight(calendar: Calendar, decision: Decision) -> NDArray[np.float64]:
+def weight_of(calendar: Calendar, decision: Decision) -> NDArray[np.float64]:
+    """The same for the cells of a decision [1 × stage × scenario × 1 × 1]."""
     weight = calendar.weight if decision.over != "node" else calendar.weight.sum(axis=1, keepdims=True)
     return weight[None, :, :, None, None]
 

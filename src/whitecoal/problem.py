@@ -10,7 +10,7 @@
 `posted` reads what has been booked: a rule on all that others spend, or deliver, needs no word of who they are.
 
 There is no `require`. A rule is the balance of a named good, so that it has a price and can be explained; a limit
-on a single decision is its bound. Analyses change the question with `fix`, `keep` and `aim_at`.
+on a single decision is its bound. Analyses change the question with `fix`, `between`, `keep` and `aim_at`.
 """
 
 from __future__ import annotations
@@ -457,6 +457,16 @@ class Problem:
         position, decision = self._named(name)
         held = np.broadcast_to(values, decision.columns.shape).astype(float)
         self.decisions[position] = replace(decision, lower=held, upper=held)
+
+    def between(self, decision: Decision, lower: NDArray[np.float64], upper: NDArray[np.float64]) -> None:
+        """Put other bounds on a decision [its axes]: what has happened, or may no longer be."""
+        position = next(at for at, known in enumerate(self.decisions) if known is decision)
+        self.decisions[position] = replace(decision, lower=lower, upper=upper)
+
+    @property
+    def columns(self) -> int:
+        """How many decisions there are, cell by cell."""
+        return self._columns
 
     def keep(self, worth: float, slack: float = 0.0) -> None:
         """Keep at least `worth` − `slack` of the present aim [Mmoney]: the account "worth kept"."""
