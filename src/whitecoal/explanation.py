@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from whitecoal.places import ITEM
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -100,6 +102,8 @@ class _Words:
             if (value < 0) == up and abs(value) >= amount * (1 - 1e-6):
                 asked = self._amount(abs(value), account.good.unit)
                 return f"{account.good.name} at {where}: lower “{note}” by {by} (it is {asked})"
+        if ITEM in account.good.at:
+            return f"{account.good.name} at {where}: give way by {by}"
         act = "bring in from outside" if up else "let go"
         return f"{account.good.name} at {where}: {act} {by}"
 

@@ -98,6 +98,30 @@ TABLES = (
             Column("unit", meaning="in which unit"),
         ),
     ),
+    Table(
+        "commitments",
+        key=("commitment",),
+        required=False,
+        meaning="what is decided already: the plan keeps it, and says what it costs to insist on it",
+        columns=(
+            Column("commitment", meaning="what it is called"),
+            Column("decision", meaning="name of a decision, or how it begins: works begun, area sown, …"),
+            Column("item", meaning="of which work, crop, contract, …: an item of the decision"),
+            Column("asks", choices=("must", "never", "at least", "at most"), meaning="what is asked; must is at least"),
+            Column("amount", unit="*", default=0.0, meaning="how much; blank of never, and of a must: 1"),
+            Column("unit", default="1", meaning="unit of the amount"),
+            Column("from_year", type="year", meaning="first year it speaks of"),
+            Column("to_year", type="year", default=0, meaning="last year it speaks of; blank: the first"),
+            Column("season", default="", meaning="season it speaks of; blank: the sum over the year"),
+            Column(
+                "counted",
+                choices=("once", "each year"),
+                default="",
+                meaning="asked for once in these years, or in each; blank: once of what is counted in ones",
+            ),
+            Column("reason", default="", meaning="why it is insisted on"),
+        ),
+    ),
 )
 
 
@@ -210,7 +234,7 @@ class Case:
         """How many rows rest on evidence of each grade; rows that say nothing stand under "none"."""
         counts: dict[str, int] = {}
         for name, rows in self.tables.items():
-            if name in ("places", "goods", "pools", "sources", "history"):
+            if name in ("places", "goods", "pools", "sources", "history", "commitments"):
                 continue
             for grade in rows.evidence_kept.grade:
                 counts[grade or "none"] = counts.get(grade or "none", 0) + 1

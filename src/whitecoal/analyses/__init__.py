@@ -1,0 +1,1 @@
+"""Analyses: the same problem asked another question, one file each."""
