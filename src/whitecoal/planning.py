@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from whitecoal import __version__
+from whitecoal.analyses.commitments import commit, told_commitments
 from whitecoal.errors import NoPlan
 from whitecoal.ledger import account_table, choice_table, ledger_table
 from whitecoal.plans import FORMAT, Plan
@@ -17,7 +18,11 @@ from whitecoal.solving.program import SolveOptions, solve
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from whitecoal.accounts import Accounts
+    from whitecoal.analyses.past import Past
     from whitecoal.case import Case
     from whitecoal.solving.arrays import Program
     from whitecoal.solving.program import Solution
@@ -43,25 +48,36 @@ class Solved:
 
 
 def build(case: Case) -> Problem:
-    """The problem of a case: every sector posts what it has to say."""
+    """The problem of a case: every sector posts what it has to say, then what is insisted on."""
     problem = Problem(case)
     for sector in case.sectors:
         sector.build(problem)
+    commit(problem)
     problem.raise_faults()
     return problem
 
 
-def plan_case(case: Case, options: SolveOptions | None = None, clock: Clock | None = None) -> Solved:
+def plan_case(
+    case: Case, options: SolveOptions | None = None, clock: Clock | None = None, past: Past | None = None
+) -> Solved:
     """Build and solve the plan of a checked case.
+
+    Args:
+        case: read and checked.
+        options: how to solve; the defaults if None.
+        clock: told each step.
+        past: what has happened, if only what comes after is to be planned.
 
     Raises:
         NoPlan: hard limits contradict one another; the message names them and the cheapest repairs.
         Stopped: Ctrl-C.
     """
     clock = clock or Clock()
-    problem, program, accounts = _build(case, clock)
-    solution = _solve(problem, program, accounts, options or SolveOptions(), clock)
-    return Solved(make_plan(problem, accounts, program, solution), program, solution)
+    problem, program, accounts = _build(case, clock, past)
+    start = None if past is None else past.begun(problem)
+    solution = _solve(problem, program, accounts, (options or SolveOptions(), start), clock)
+    plan = make_plan(problem, accounts, program, solution)
+    return Solved(plan if past is None else plan.told(past=past.about), program, solution)
 
 
 def make_plan(problem: Problem, accounts: Accounts, program: Program, solution: Solution) -> Plan:
@@ -81,6 +97,7 @@ def make_plan(problem: Problem, accounts: Accounts, program: Program, solution: 
         "report": [dict(entry) for entry in problem.case.settings.report],
         "places": [[place.name, place.kind, place.within] for place in problem.case.places.listed],
         "amendments": [{"name": one.name, "reason": one.reason} for one in problem.case.amendments],
+        "commitments": told_commitments(problem),
         "solver": _told_solution(solution),
         "sizes": {
             "decisions": len(program.lower),
@@ -95,28 +112,39 @@ def make_plan(problem: Problem, accounts: Accounts, program: Program, solution: 
     return Plan(about, ledger, account_table(problem, accounts, solution), choice_table(problem, solution))
 
 
-def _build(case: Case, clock: Clock) -> tuple[Problem, Program, Accounts]:
+def _build(case: Case, clock: Clock, past: Past | None) -> tuple[Problem, Program, Accounts]:
     clock.begin("building")
     problem = build(case)
+    if past is not None:
+        past.hold(problem)
     program, accounts = problem.program()
     clock.step("built", f"built {len(program.lower):,} decisions, {len(program.row_lower):,} balances")
     return problem, program, accounts
 
 
-def _solve(problem: Problem, program: Program, accounts: Accounts, options: SolveOptions, clock: Clock) -> Solution:
+def _solve(
+    problem: Problem,
+    program: Program,
+    accounts: Accounts,
+    how: tuple[SolveOptions, NDArray[np.float64] | None],
+    clock: Clock,
+) -> Solution:
+    options, start = how
+
     def tell(text: str) -> None:
         clock.progress(Step("solving", text, done=False))
 
     try:
-        solution = solve(program, options=options, progress=tell)
+        solution = solve(program, options=options, progress=tell, start=start)
     except NoPlan as none:
-        raise NoPlan(_explained(problem, program, accounts)) from none
+        raise NoPlan(explained(problem, program, accounts)) from none
     gap = "gap 0" if solution.gap == 0 else f"gap {solution.gap:.2%}"
     clock.step("solved", f"solved, {solution.status}, {gap}")
     return solution
 
 
-def _explained(problem: Problem, program: Program, accounts: Accounts) -> str:
+def explained(problem: Problem, program: Program, accounts: Accounts) -> str:
+    """Why there is no plan: the cheapest repairs and the limits that contradict one another, in words."""
     from whitecoal.explanation import told  # noqa: PLC0415 - likewise
     from whitecoal.solving.contradiction import explain  # noqa: PLC0415 - only when there is no plan
 

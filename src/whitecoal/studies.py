@@ -26,6 +26,7 @@ from whitecoal.solving.program import SolveOptions, write_mps
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from whitecoal.analyses.past import Past
     from whitecoal.case.amendments import Amendment
     from whitecoal.solving.arrays import Program
 
@@ -40,6 +41,7 @@ class Study:
         amendments: names of the case's amendments, applied in this order.
         options: how exactly and how long to solve.
         changes: amendments of its own, made in memory and applied after those; kept with the case in the run.
+        past: what has happened, if only what comes after is to be planned.
     """
 
     case: Path
@@ -47,6 +49,7 @@ class Study:
     amendments: tuple[str, ...] = ()
     options: SolveOptions = field(default_factory=SolveOptions)
     changes: tuple[Amendment, ...] = ()
+    past: Past | None = None
 
 
 @dataclass(frozen=True)
@@ -69,14 +72,14 @@ class Shelf:
         case = read_case(study.case, amendments=study.amendments, changes=study.changes)
         warned = f" · {counted(len(case.warnings), 'warning')}" if case.warnings else ""
         clock.step("checked", f"checked {case.count_of_values:,} values · 0 errors{warned}")
-        digest = digest_of(case, study.options)
+        digest = digest_of(case, study.options, study.past)
         folder = self.root / f"{study.name}-{digest[:8]}"
         if (folder / "run.json").is_file():
             progress(Step("found", f"{folder.name} answers this question already"))
             return _passed(open_plan(folder))
-        solved = plan_case(case, study.options, clock)
+        solved = plan_case(case, study.options, clock, study.past)
         named = solved.plan.told(name=study.name, digest=digest)
-        return _saved(Solved(named, solved.program, solved.solution), case, folder, clock)
+        return _saved(Solved(named, solved.program, solved.solution), case, folder, clock, study.past)
 
 
 def plan(case: Path | str, *, name: str = "base", amendments: tuple[str, ...] = (), runs: Path | str = "runs") -> Plan:
@@ -97,17 +100,20 @@ def plan(case: Path | str, *, name: str = "base", amendments: tuple[str, ...] = 
     return Shelf(Path(runs)).ask(Study(folder, name, amendments))
 
 
-def digest_of(case: Case, options: SolveOptions) -> str:
-    """Names a question: the case with its amendments, the options, the version of this software."""
-    return hashlib.sha256(f"{case.digest}|{options}|{__version__}".encode()).hexdigest()
+def digest_of(case: Case, options: SolveOptions, past: Past | None = None) -> str:
+    """Names a question: the case with its amendments, the options, what has happened, the version of this software."""
+    happened = "" if past is None else f"|{past.digest}"
+    return hashlib.sha256(f"{case.digest}|{options}|{__version__}{happened}".encode()).hexdigest()
 
 
-def _saved(solved: Solved, case: Case, folder: Path, clock: Clock) -> Plan:
+def _saved(solved: Solved, case: Case, folder: Path, clock: Clock, past: Past | None) -> Plan:
     """The plan written to its folder with the program and the case beside it, audited there before it gets its name."""
 
     def finish(unfinished: Path) -> dict[str, Any]:
         write_mps(_as_solved(solved), unfinished / "program.mps.gz")
         case.copy_to(unfinished / "case")
+        if past is not None:
+            past.save(unfinished)
         (unfinished / "log.txt").write_text("\n".join(solved.solution.notes) + "\n", encoding="utf-8")
         clock.begin("auditing")
         found = audit(unfinished)
