@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from whitecoal.show import general, history
+from whitecoal.show import doubted, general, history, insisted
 from whitecoal.show.choosing import kinds_of_place, unknown_names
 from whitecoal.show.figures import Page, figure
 from whitecoal.show.headlines import complaints
@@ -42,6 +42,8 @@ def sections(page: Page) -> list[Section]:
     found += [
         Section("What is scarce", general.what_is_scarce(plan)),
         Section("Where the worth comes from", general.where_worth_comes_from(plan)),
+        Section("What is insisted on, and what it costs", insisted.what_is_insisted_on(plan)),
+        Section(doubted.TITLE, doubted.what_is_doubtful(plan, page.name())),
         Section("The plan beside history", history.beside(page, [one for one in asked if one.form == "history"])),
         Section("What there is to know of the case", general.what_there_is_to_know(plan)),
         Section("What the plan rests on", general.what_it_rests_on(plan)),

@@ -1,0 +1,313 @@
+"""Doubts: which of the poorly known numbers matter most.
+
+Every input with a range is ranked by its price times its range: by how much the worth would move, at the decisions and
+prices of the plan, if the input went from one end of its range to the other. One problem is built for all rows of a
+column moved together by a thousandth of their ranges. The column whose parts move most is then halved, and the better
+half again, until single rows stand above everything that is still undivided: so thousands of inputs need a hundred
+problems or two. The parts of a column are added without their signs, so that rows which make up for one another do not
+hide.
+
+Then the first ones are moved to both ends, by prices and by planning again, works and all: a price holds for a small
+move, and only the plan made again says how far.
+"""
+
+from __future__ import annotations
+
+import heapq
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from whitecoal.analyses.again import Again, taken_up
+from whitecoal.analyses.commitments import commit
+from whitecoal.analyses.inputs import Input, inputs_with_range, moved
+from whitecoal.analyses.past import Past
+from whitecoal.analyses.pricing import Pricing, priced
+from whitecoal.errors import CaseFault, LabelError, NoPlan, PostingError
+from whitecoal.planning import Step, build
+from whitecoal.problem import Problem
+from whitecoal.solving.program import SolveOptions, solve
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from whitecoal.case import Case
+    from whitecoal.plans import Plan
+
+FILE = "doubts.json"
+STEP = 1e-3
+"""Share of their ranges by which inputs are moved for their prices."""
+NOTHING = 1e-9
+"""An effect below this share of the worth is none."""
+Progress = Callable[[Step], None]
+
+
+@dataclass(frozen=True)
+class End:
+    """What the plan would be worth with an input at one end of its range.
+
+    Args:
+        value: of the input [its unit].
+        priced: change of the worth at the prices of the plan [million money, discounted].
+        planned: the same when planned again; None if that was not done or there is no plan.
+        hunger: change of the shortfall of subsistence then [million person-years].
+        note: why there is no answer.
+    """
+
+    value: float
+    priced: float | None
+    planned: float | None = None
+    hunger: float = 0.0
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """An input and what hangs on it.
+
+    Args:
+        input: where it stands, its value and range, its evidence.
+        effect: price times range: how the worth moves from the low end to the high [million money, discounted].
+        low, high: the plan with the input at either end.
+    """
+
+    input: Input
+    effect: float
+    low: End
+    high: End
+
+    @property
+    def swing(self) -> float:
+        """How far the worth moves from end to end, as planned again where that was done [million money]."""
+        ends = [end.planned if end.planned is not None else end.priced for end in (self.low, self.high)]
+        known = [0.0, *(end for end in ends if end is not None)]
+        return max(known) - min(known)
+
+
+@dataclass(frozen=True)
+class Doubts:
+    """The inputs on which most hangs.
+
+    Args:
+        listed: the first of them, the one with the greatest effect before the others.
+        ranged: how many inputs have a range.
+        rest: no other input has an effect above this [million money, discounted].
+        worth: of the plan [likewise].
+        built: how many problems were built to find them.
+        unmoved: sentences on inputs that could not be moved.
+    """
+
+    listed: tuple[Doubt, ...]
+    ranged: int
+    rest: float
+    worth: float
+    built: int
+    unmoved: tuple[str, ...]
+
+
+def doubts(
+    plan: Plan,
+    top: int = 10,
+    *,
+    check: bool = True,
+    progress: Progress = lambda _: None,
+    options: SolveOptions | None = None,
+) -> Doubts:
+    """The inputs of a saved run on which most of its worth hangs; kept in the run's folder.
+
+    Args:
+        plan: a saved run.
+        top: how many.
+        check: whether to plan again with each of them at both ends of its range.
+        progress: told how far it is.
+        options: how to solve, as the run was.
+    """
+    again = taken_up(plan)
+    search = _Search(again, progress)
+    effects, rest = search.first(top)
+    listed = [_ends(search, one, effect) for one, effect in effects]
+    if check:
+        listed = [_checked(again, doubt, (at + 1, len(listed)), (progress, options)) for at, doubt in enumerate(listed)]
+        listed.sort(key=lambda doubt: -doubt.swing)
+    found = Doubts(tuple(listed), search.ranged, rest, plan.worth, search.built, tuple(search.unmoved))
+    if plan.folder is not None:
+        save(found, plan.folder)
+    return found
+
+
+def save(found: Doubts, folder: Path) -> None:
+    """Keep the doubts beside the run."""
+    (folder / FILE).write_text(json.dumps(asdict(found), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+# ---- ranking ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Group:
+    """Inputs of one column, and how the parts of the Lagrangian move with all of them, for their whole ranges."""
+
+    inputs: tuple[Input, ...]
+    parts: NDArray[np.float64]
+
+    @property
+    def most(self) -> float:
+        """No input of the group moves the worth by more, unless others undo it in every part."""
+        return abs(self.effect) if len(self.inputs) == 1 else float(np.abs(self.parts).sum())
+
+    @property
+    def effect(self) -> float:
+        return float(self.parts.sum())
+
+
+class _Search:
+    """The search for the inputs with the greatest effect, from columns to rows."""
+
+    def __init__(self, again: Again, progress: Progress) -> None:
+        self.again = again
+        self.pricings = priced(again)
+        self.built = 0
+        self.unmoved: list[str] = []
+        self.base = self._parts(again.problem)
+        self._progress = progress
+        ranged, still = inputs_with_range(again.case)
+        self.ranged = len(ranged) + len(still)
+        self._columns: dict[tuple[str, str], list[Input]] = {}
+        for one in ranged:
+            self._columns.setdefault((one.table, one.column), []).append(one)
+        self.unmoved += [f"{one.table}, {one.item}: {one.column} is zero in every season." for one in still]
+
+    def first(self, top: int) -> tuple[list[tuple[Input, float]], float]:
+        """The inputs with the greatest effects, with these, and an upper bound of all others."""
+        waiting: list[tuple[float, int, _Group]] = []
+        count = 0
+        for at, (name, inputs) in enumerate(self._columns.items()):
+            self._tell(f"prices of inputs, column {at + 1} of {len(self._columns)}: {name[0]}, {name[1]}")
+            for group in self._groups(tuple(inputs)):
+                heapq.heappush(waiting, (-group.most, count, group))
+                count += 1
+        found: list[tuple[Input, float]] = []
+        least = NOTHING * max(1.0, abs(self.again.plan.worth))
+        while waiting and len(found) < top and -waiting[0][0] > least:
+            _, _, group = heapq.heappop(waiting)
+            if len(group.inputs) == 1:
+                found.append((group.inputs[0], group.effect))
+                continue
+            self._tell(f"prices of inputs, {len(found)} of {top} found, {self.built} problems built")
+            for half in self._halves(group):
+                heapq.heappush(waiting, (-half.most, count, half))
+                count += 1
+        rest = max((group.most for _, _, group in waiting), default=0.0)
+        return found, rest
+
+    def _groups(self, inputs: tuple[Input, ...]) -> list[_Group]:
+        """The inputs as one group; row by row where they cannot be moved together."""
+        try:
+            return [_Group(inputs, self._moved_parts(inputs))]
+        except (PostingError, LabelError, CaseFault) as cannot:
+            if len(inputs) == 1:
+                one = inputs[0]
+                self.unmoved.append(f"{one.table}, {one.item}: {one.column} cannot be moved. {cannot}")
+                return []
+            middle = len(inputs) // 2
+            return [*self._groups(inputs[:middle]), *self._groups(inputs[middle:])]
+
+    def _halves(self, group: _Group) -> list[_Group]:
+        """The group in two: one half is moved, the other moves what is left."""
+        middle = len(group.inputs) // 2
+        one, other = group.inputs[:middle], group.inputs[middle:]
+        found = self._groups(one)
+        if len(found) != 1:
+            return [*found, *self._groups(other)]
+        return [found[0], _Group(other, group.parts - found[0].parts)]
+
+    def _moved_parts(self, inputs: Sequence[Input]) -> NDArray[np.float64]:
+        targets = [(one, one.value + STEP * one.span) for one in inputs]
+        return (self._parts(self._built(targets)) - self.base) / STEP
+
+    def _built(self, targets: Sequence[tuple[Input, float]]) -> Problem:
+        self.built += 1
+        return built_with(self.again, moved(self.again.case, targets))
+
+    def _parts(self, problem: Problem) -> NDArray[np.float64]:
+        return lagrangian(self.pricings, problem)
+
+    def priced_at(self, one: Input, target: float) -> float:
+        """How the worth moves, at the prices, with one input at another value."""
+        return float((self._parts(self._built([(one, target)])) - self.base).sum())
+
+    def _tell(self, text: str) -> None:
+        self._progress(Step("solving", text, done=False))
+
+
+def lagrangian(pricings: Sequence[tuple[float, Pricing]], problem: Problem) -> NDArray[np.float64]:
+    """All parts of the Lagrangian of a problem in a row; problems of one shape have the same parts."""
+    return np.concatenate([sign * part for sign, one in pricings for part in one.contributions(problem)])
+
+
+def built_with(again: Again, case: Case, *, strict: bool = False) -> Problem:
+    """The problem of a run with another case, the past held as it was; faults that sectors see count only if strict."""
+    problem = build(case) if strict else _built_in_spite(case)
+    past = None if again.plan.folder is None else Past.of_run(again.plan.folder)
+    if past is not None:
+        past.hold(problem)
+    return problem
+
+
+def _built_in_spite(case: Case) -> Problem:
+    problem = Problem(case)
+    for sector in case.sectors:
+        sector.build(problem)
+    commit(problem)
+    return problem
+
+
+# ---- the ends of the ranges ---------------------------------------------------------------------------------------
+
+
+def _ends(search: _Search, one: Input, effect: float) -> Doubt:
+    low, high = (_priced_end(search, one, value) for value in (one.low, one.high))
+    return Doubt(one, effect, low, high)
+
+
+def _priced_end(search: _Search, one: Input, value: float) -> End:
+    if value == one.value:
+        return End(value, 0.0)
+    try:
+        return End(value, search.priced_at(one, value))
+    except (PostingError, LabelError, CaseFault, ZeroDivisionError) as cannot:
+        return End(value, None, note=str(cannot))
+
+
+def _checked(again: Again, doubt: Doubt, count: tuple[int, int], how: tuple[Progress, SolveOptions | None]) -> Doubt:
+    """The doubt with both ends planned again."""
+    low, high = (_planned_end(again, doubt.input, end, count, how) for end in (doubt.low, doubt.high))
+    return replace(doubt, low=low, high=high)
+
+
+def _planned_end(
+    again: Again, one: Input, end: End, count: tuple[int, int], how: tuple[Progress, SolveOptions | None]
+) -> End:
+    progress, options = how
+    if end.value == one.value:
+        return replace(end, planned=0.0)
+    called = f"{count[0]} of {count[1]}: {one.item}, {one.column} = {end.value:g}"
+
+    def tell(text: str) -> None:
+        progress(Step("solving", f"{called}: {text}", done=False))
+
+    try:
+        problem = built_with(again, moved(again.case, [(one, end.value)]), strict=True)
+        program, _ = problem.program()
+        start = again.x if program.columns == again.program.columns else None
+        solution = solve(program, options=options, progress=tell, start=start)
+    except (PostingError, LabelError, CaseFault, NoPlan, ZeroDivisionError) as cannot:
+        return replace(end, note=str(cannot).splitlines()[0])
+    hunger = solution.first_value - float(again.plan.about["solver"]["first"]["value"])
+    progress(Step("planned", f"planned {called}", solution.seconds))
+    return replace(end, planned=solution.objective - again.plan.worth, hunger=hunger)
