@@ -24,7 +24,7 @@ from whitecoal.tables import registry
 from whitecoal.tables.dictionary import data_dictionary, datapackage
 
 HERE = Path(__file__).parent
-VERBS = ("demo", "new", "check", "run", "report", "audit", "cases", "compare")
+VERBS = ("demo", "new", "check", "run", "report", "audit", "cases", "compare", "commitments", "replan", "doubts")
 
 
 def pages() -> dict[str, str]:

@@ -71,7 +71,9 @@ def test_help_comes_at_once_and_imports_nothing_numerical() -> None:
     assert min(seconds) < 0.3
 
 
-@pytest.mark.parametrize("verb", ["demo", "new", "check", "run", "report", "audit", "cases", "compare"])
+@pytest.mark.parametrize(
+    "verb", ["demo", "new", "check", "run", "report", "audit", "cases", "compare", "commitments", "replan", "doubts"]
+)
 def test_every_verb_has_json_and_quiet(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as left:
         cli.main([verb, "--help"])

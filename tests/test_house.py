@@ -41,6 +41,12 @@ def test_a_sector_knows_no_solver_and_no_output(name: str) -> None:
     assert not rooms & {"solving", "show", "auditing", "plans", "planning", "studies", "cli", "ledger"}
 
 
+@pytest.mark.parametrize("file", sorted((HOME / "analyses").glob("*.py")), ids=lambda file: file.stem)
+def test_an_analysis_knows_no_sector_and_no_output(file: Path) -> None:
+    assert not {other.split(".")[0] for other in imported(file)} & {"sectors", "show", "cli", "terminal", "questions"}
+    assert not strings(file) & {*ORDER}
+
+
 @pytest.mark.parametrize("file", sorted((HOME / "show").glob("*.py")), ids=lambda file: file.stem)
 def test_an_output_reads_the_ledger_and_names_no_sector(file: Path) -> None:
     assert not [other for other in imported(file) if other.startswith("sectors")]

@@ -30,11 +30,14 @@ _HOME = {
     "Unit": "units",
     "audit": "auditing.audit",
     "build": "planning",
+    "costs_of_insisting": "analyses.insisting",
+    "doubts": "analyses.doubts",
     "open_plan": "plans",
     "plan": "studies",
     "plan_case": "planning",
     "quantity": "algebra",
     "read_case": "case",
+    "replan": "analyses.replanning",
     "unit": "units",
 }
 """The public face, alphabetical: where each name lives. Loaded when first asked for, so that --help is instant."""

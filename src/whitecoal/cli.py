@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from whitecoal import __version__
+from whitecoal import __version__, questions
 from whitecoal.terminal import MARGIN, WIDTH, Terminal
 
 if TYPE_CHECKING:
@@ -322,6 +322,7 @@ def _parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(title="verbs", metavar="VERB", dest="verb", prog="whitecoal")
     _add_planning_verbs(verbs)
     _add_reading_verbs(verbs)
+    questions.add_verbs(verbs, _verb, _run_name)
     return parser
 
 
