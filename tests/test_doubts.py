@@ -78,7 +78,7 @@ def test_the_price_of_an_input_lies_between_what_a_little_less_and_a_little_more
     pricings = priced(again)
     base = lagrangian(pricings, again.problem)
     tried = 0
-    for one in inputs_with_range(again.case)[0]:
+    for one in inputs_with_range(again.case)[0][::2]:
         step = 1e-4 * max(abs(one.value), 1e-3)
         problem = built_with(again, moved(again.case, [(one, one.value + step)]))
         slope = float((lagrangian(pricings, problem) - base).sum()) / step

@@ -13,7 +13,7 @@ solution.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -50,6 +50,7 @@ class Pricing:
     prices: dict[tuple[str, str], NDArray[np.float64]]
     on_worth: float
     on_first: float
+    _stacked: dict[tuple[str, tuple[str, ...]], NDArray[np.float64]] = field(default_factory=dict, repr=False)
 
     def contributions(self, problem: Problem) -> list[NDArray[np.float64]]:
         """The parts of the Lagrangian in a problem: one for each entry, aim and decision, item by item."""
@@ -78,10 +79,16 @@ class Pricing:
 
     def _of_entries(self, problem: Problem, at: int, x: NDArray[np.float64]) -> NDArray[np.float64]:
         entry = problem.entries[at]
-        zero = np.zeros((1,) * 4)
-        prices = [self.prices.get((entry.good, place), zero) for place in entry.places]
+        key = entry.good, entry.places
+        if key not in self._stacked:
+            self._stacked[key] = self._stack(*key)
+        return _by_item(entry.amount.value(x) * self._stacked[key])
+
+    def _stack(self, good: str, places: tuple[str, ...]) -> NDArray[np.float64]:
+        """The prices of a good at some places [place × good's time]."""
+        prices = [self.prices.get((good, place), np.zeros((1,) * 4)) for place in places]
         shape = np.broadcast_shapes(*(price.shape for price in prices))
-        return _by_item(entry.amount.value(x) * np.stack([np.broadcast_to(price, shape) for price in prices]))
+        return np.stack([np.broadcast_to(price, shape) for price in prices])
 
     def _of_bounds(self, decision: Decision) -> NDArray[np.float64]:
         key = decision.name, decision.labels

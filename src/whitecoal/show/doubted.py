@@ -33,6 +33,8 @@ TITLE = "Which poorly known numbers matter most"
 STORY = """<p>How the worth of the plan moves when one number goes to the low or the high end of its range and all
 others stay. By prices: at the decisions and prices of the plan, for small moves. Planned again: with that number from
 the beginning, works and all.</p>"""
+LONGEST_SPAN = 41
+"""A range whose unit in words is longer shows the unit's sign [letters]."""
 FORETOLD = 0.05
 """Share of the greater worth by which prices may be off without a word."""
 LINE, HALF = 26, 260
@@ -92,7 +94,8 @@ def _called(one: dict[str, Any]) -> str:
 def _span(one: dict[str, Any], plan: Plan) -> str:
     source = one["input"]
     ends = f"{number(source['low'])} … {number(source['value'])} … {number(source['high'])}"
-    return f"{ends} {unit_words(source['unit'], money_of(plan))}".rstrip()
+    told = f"{ends} {unit_words(source['unit'], money_of(plan))}".rstrip()
+    return told if len(told) <= LONGEST_SPAN else f"{ends} {source['unit']}"
 
 
 def _told(end: dict[str, Any]) -> str:
