@@ -295,10 +295,10 @@ def check(case: Case, ledger: pl.DataFrame) -> list[str]:
         list: a sentence for each plant and season that books more energy than its water holds.
     """
     allowed = pl.col("true") + pl.col("excess") + 1e-6 * pl.col("true").clip(1.0)
-    odd = _energy_again(case, ledger).filter((pl.col("value") > allowed) | pl.col("true").is_null())
+    odd = _energy_again(case, ledger).filter(pl.col("value") > allowed)
     return [
         f"{row['item']}, {row['stage']}, {row['scenario']}, {row['season']}: {row['value']:.6g} GWh are booked, and "
-        f"its water holds {row['true'] or 0.0:.6g} GWh."
+        f"its water holds {row['true']:.6g} GWh."
         for row in odd.iter_rows(named=True)
     ]
 
@@ -333,7 +333,8 @@ def _energy_again(case: Case, ledger: pl.DataFrame) -> pl.DataFrame:
     head = pl.coalesce(pl.col("head"), pl.col("level"))
     flow = pl.col("canal") * pl.col("days") * 0.0864
     may = pl.when(pl.col("head").is_null()).then(0.0).otherwise(pl.col("fall") * flow * pl.col("range") / 4)
-    return frame.with_columns(true=-pl.col("value taken") * pl.col("fall") * head, excess=may)
+    taken_up = pl.col("value taken").fill_null(0.0)  # no entry of water is none taken
+    return frame.with_columns(true=-taken_up * pl.col("fall") * head, excess=may)
 
 
 _PLANT = {"item": pl.String, "lake": pl.String, "fall": pl.Float64, "level": pl.Float64, "canal": pl.Float64}
