@@ -91,6 +91,13 @@ def test_a_season_can_be_taken_out() -> None:
     assert_allclose(left.take("season", 2).value(solution), dense[:, :, :, [2]])
 
 
+@given(seeds, st.integers(0, 7))
+@settings(max_examples=25, deadline=None)
+def test_what_is_rolled_comes_round(seed: int, steps: int) -> None:
+    amount, solution, dense = decisions(seed)
+    assert_allclose(amount.rolled("season", steps).value(solution), np.roll(dense, steps, axis=3), atol=1e-12)
+
+
 def test_items_that_do_not_match_are_an_error() -> None:
     left = decisions(5)[0]
     with pytest.raises(LabelError, match='"a" meets "d"'):

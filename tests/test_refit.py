@@ -69,3 +69,14 @@ def test_a_run_keeps_the_case_it_answers_beside_it(hot: Path, tmp_path: Path) ->
     again: list[str] = []
     Shelf(tmp_path / "runs").ask(Study(hot), lambda step: again.append(step.name))
     assert again[-1] == "found"
+
+
+def test_a_copy_beside_a_run_may_be_refitted_again(hot: Path, tmp_path: Path) -> None:
+    """Its ranges are no longer right under another sun; the next amendment has another name."""
+    first = plan_refitted(read_case(hot), tmp_path / "scratch").case
+    first.copy_to(tmp_path / "copy")
+    (tmp_path / "copy" / "evaporation.csv").write_text("reservoir,wet,dry\nLake,2000,1800\n", encoding="utf-8")
+    (tmp_path / "copy" / "inflows.csv").write_text("node,wet,dry\nGauge,1.2,0.4\n", encoding="utf-8")
+    again = plan_refitted(read_case(tmp_path / "copy"), tmp_path / "more")
+    assert [one.name for one in again.case.amendments][:2] == ["refit-1", "refit-2"]
+    assert rivers.check(again.case, again.solved.plan.ledger) == []

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 ROUNDS = 2
 """Times a plan is made again at most; what is off then is told by the audit."""
 
+NAMED = "refit-"
+"""How the amendments are called; a number follows, for a case may be the copy beside an earlier run."""
+
 REASON = "Straight lines drawn again over what the plan before used, for what they stood for was too far off."
 
 NewRows = list[dict[str, Any]]
@@ -69,7 +72,8 @@ def plan_refitted(
         if not tables:
             return Refitted(case, solved, made)
         clock.step("refitted", f"drew straight lines again over what was used: {', '.join(tables)}")
-        case = amended(case, tables, f"refit-{made + 1}", scratch / f"refit-{made + 1}")
+        name = f"{NAMED}{1 + sum(one.name.startswith(NAMED) for one in case.amendments)}"
+        case = amended(case, tables, name, scratch / name)
         solved = plan(case)
     return Refitted(case, solved, rounds)
 
