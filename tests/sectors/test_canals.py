@@ -21,7 +21,7 @@ def _spoiled(note: str, factor: float) -> list[str]:
 
 def test_the_check_sees_fields_that_canals_do_not_water() -> None:
     assert _spoiled("taken by canals", 0.5)[0] == (
-        "Plain, 1921, normal, two: canals bring 3.24 hm3 and crops need 6.48 hm3."
+        "Plain, 1921, normal, two: 3.24 hm3 are brought and crops need 6.48 hm3."
     )
 
 

@@ -43,7 +43,7 @@ from whitecoal.problem import Problem
 from whitecoal.tables import Column, Table
 from whitecoal.tables.rows import Rows
 
-TAKEN, DRAINED = "taken by canals", "drained from fields"
+TAKEN, BROUGHT, DRAINED = "taken by canals", "brought by canals", "drained from fields"
 """Notes that the check reads again."""
 TOLERANCE = 1e-6
 """Share by which amounts may differ."""
@@ -107,7 +107,7 @@ def build(p: Problem) -> None:
     room = p.good("canal capacity", "m3/s", at="canal", over="season", spare=True, meaning="Flow a canal can carry.")
     drawn = p.flow("withdrawal", canals, "hm3", over="season")
     p.post(water, canals["node"], -drawn, TAKEN)
-    p.post(field, canals["district"], drawn * canals["efficiency"], "brought by canals")
+    p.post(field, canals["district"], drawn * canals["efficiency"], BROUGHT)
     p.post(room, canals.labels, canals["capacity"].each("season"), "there at the start")
     p.post(room, canals.labels, -(drawn / p.calendar.duration), "used")
     drains = canals.where([node != "" for node in canals["return_node"]])
@@ -208,11 +208,18 @@ def _dry_fields(case: Case, ledger: pl.DataFrame, taken: NDArray[np.float64]) ->
     for at, district in enumerate(canals["district"]):
         brought[districts.index(district)] += taken[at] * efficiency[at]
     needed = -_grid(case, ledger, ("field water", "crops", "place"), districts)
+    brought += _brought_by_others(case, ledger, districts)
     for cell in np.argwhere(brought < needed - TOLERANCE * (1 + needed)):
         yield (
-            f"{_where(case, districts, cell)}: canals bring {brought[tuple(cell)]:.6g} hm3 and "
+            f"{_where(case, districts, cell)}: {brought[tuple(cell)]:.6g} hm3 are brought and "
             f"crops need {needed[tuple(cell)]:.6g} hm3."
         )
+
+
+def _brought_by_others(case: Case, ledger: pl.DataFrame, districts: Sequence[str]) -> NDArray[np.float64]:
+    """What reaches the fields by other ways than canals, from wells say [hm3; district × stage × scenario × season]."""
+    booked = ledger.filter((pl.col("good") == "field water") & (pl.col("value") > 0) & (pl.col("entry") != BROUGHT))
+    return _grid(case, booked.with_columns(entry=pl.lit("others")), ("field water", "others", "place"), districts)
 
 
 def _lost_returns(case: Case, ledger: pl.DataFrame, taken: NDArray[np.float64]) -> Iterator[str]:

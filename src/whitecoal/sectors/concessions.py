@@ -33,8 +33,8 @@ Books:
 - cash [Mmoney @ region]: − h (I + C) X, for wages and what it buys at home; − our own cost of a tonne · Q X
 - the product [its unit @ place]: + K X; the rest is the company's and leaves with it
 - company capital [Mmoney @ region]: + I X, a measure: machines and money that come from outside
-- company money [Mmoney @ item]: + V − I − C − what the state takes, in money and in kind − what is left = 0: the
-  company's own account, exact by construction and shown so that it can be read
+- company money [Mmoney @ item]: + (V − I − C − what the state takes, in money and in kind) X − what is left = 0: the
+  company's own account, shown so that it can be read
 - concession output [kt @ mine]: + Q X, a measure, the company's and the state's part apart
 - labour, skilled labour, specialist labour [Mperson-day @ region, month]: − σ · days per tonne · Q X
 - power [GWh @ zone, block]: − η · energy per tonne · Q X
@@ -481,21 +481,24 @@ def _post_money(p: Problem, offers: Rows, options: Sequence[Option], running: Ex
         money = [[_in_money(found, step) for found in option.flows] for option in options]
         if np.any([amount for series in money for own_series in series for amount in own_series]):
             p.post(exchange, offers["place"], booked(money), f"{TAKE}{step}")
-    capital, running_costs, revenue, state, company = (
+    capital, running_costs, revenue, state = (
         booked([[getattr(found, name) for found in option.flows] for option in options])
-        for name in ("capital", "operating", "revenue", "state", "company")
+        for name in ("capital", "operating", "revenue", "state")
     )
     at_home = offers["home_share"] * (capital + running_costs)
     p.post(exchange, offers["place"], at_home, "changed by concessions")
     p.post(cash, offers["place"], -at_home, "spent at home by concessions")
     p.post(brought, offers["place"], capital, "brought in")
     p.post(cash, offers["place"], -(offers["home_cost"] * output), "our costs of concessions")
+    open_ended = np.where(np.array(_shares(calendar, options)) > 0.0, math.inf, 0.0)
+    most = Array.over(open_ended, "Mmoney", "item", "stage", labels=offers.labels)
+    left = p.flow("left to the company", offers, "Mmoney", lower=-most, upper=most)
     for amount, note in (
         (revenue, "value of output"),
         (-capital, "capital"),
         (-running_costs, "running costs"),
         (-state, "given to the state"),
-        (-company, "left to the company"),
+        (-left, "left to the company"),
     ):
         p.post(own, offers.labels, amount, note)
 

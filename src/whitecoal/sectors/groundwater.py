@@ -320,7 +320,7 @@ def _of(wells: Rows, column: str, steps: Steps) -> tuple[str, ...]:
 
 
 def _field_water(p: Problem) -> Good:
-    return p.good("field water", "hm3", at="district", over="season", meaning="Water at the roots of crops.")
+    return p.good("field water", "hm3", at="district", over="season", meaning="Water brought to the edge of fields.")
 
 
 def _town_water(p: Problem) -> Good:
