@@ -387,6 +387,27 @@ class Problem:
                 )
         return amount
 
+    def measure(self, name: str, amount: Expr, *, over: str = "stage", meaning: str = "") -> Expr:
+        """One decision that stands for a sum of many, kept equal to it by an account of its own.
+
+        A sum that enters several accounts, a share of every harvest say, is written once; the program stays sparse.
+
+        Args:
+            name: of the decision and of the good, "harvest of wheat, in all".
+            amount: what is summed, with items.
+            over: how finely: node, stage, season or block.
+            meaning: a sentence for the book of accounts.
+
+        Returns:
+            Expr: the decision, same items.
+        """
+        labels = amount.labels or ("",)
+        book = self.good(name, amount.unit.text, at=ITEM, over=over, meaning=meaning)
+        total = self._decide(name, labels, amount.unit.text, over, (-np.inf, None), whole=False)
+        self.post(book, labels, amount, "booked")
+        self.post(book, labels, -total, "in all")
+        return total
+
     def aim(
         self,
         amount: Expr | Array,

@@ -138,7 +138,8 @@ def _measured(p: Problem, row: Rows) -> Rule:
     total = parts[0]
     for part in parts[1:]:
         total = total + part
-    return Rule(row, name, place, room, sign * total)
+    measured = p.measure(f"{name}, in all", sign * total, over=over, meaning=f"What the pace of {name} is measured by.")
+    return Rule(row, name, place, room, measured)
 
 
 def _within(p: Problem, row: Rows, good: Good) -> Expr:

@@ -45,13 +45,12 @@ Books:
 - purse [Mmoney @ group]: + d α μ X (delivered) + β μ J (paid at home) − γ μ J (costs charged) − o ω Q (obtained)
   ± τ E (dues) + R (relief) + S before − S (put by) = 0, S ≥ 0
 - earnings [Mmoney @ group]: what is delivered and paid at home − E = 0
-- the good in all [of the good @ region and note]: what was booked − X = 0; cash likewise
+- the good and its note, in all [of the good @ region]: what was booked − X = 0; cash likewise
 - cash [Mmoney @ region]: − delivered + costs charged + obtained + dues to the region − relief
 
 Bounds: R ≤ the limit of relief a head times N. Worth at the end of the horizon: the end value of a purse times S.
 """
 
-import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -64,7 +63,6 @@ from whitecoal.calendar import Calendar, Stage
 from whitecoal.case import Case
 from whitecoal.entries import Good
 from whitecoal.faults import Fault, did_you_mean
-from whitecoal.places import ITEM
 from whitecoal.problem import Problem
 from whitecoal.tables import Column, Table
 from whitecoal.tables.rows import SEPARATOR, Rows
@@ -209,7 +207,8 @@ def build(p: Problem) -> None:
     if faults:
         return
     holders = _holders(p)
-    earned = _earned(p, holders, _pay_deliveries(p, holders) + _pay_at_home(p, holders))
+    arising = _pay_deliveries(p, holders) + _pay_at_home(p, holders)
+    earned = p.measure("earnings", arising, meaning="All that a group earns in a year: dues are shares of it.")
     _charge_costs(p, holders)
     _pay_for_what_is_obtained(p, holders)
     _pay_dues(p, holders, earned)
@@ -247,15 +246,6 @@ def _post_pair(p: Problem, groups: Iterable[str], amount: Expr, note: str) -> No
 
 
 # ---- what is earned ---------------------------------------------------------------------------------------------
-
-
-def _earned(p: Problem, holders: Holders, amount: Expr) -> Expr:
-    """All that each group earns, summed in an account of its own: dues are shares of it [Mmoney; group]."""
-    book = p.good("earnings", "Mmoney", at="group", meaning="All that a group earns in a year.")
-    total = p.flow("earned", holders.labels, "Mmoney", lower=-math.inf)
-    p.post(book, holders.labels, amount, "delivered and paid at home")
-    p.post(book, holders.labels, -total, "earned")
-    return total
 
 
 def _pay_deliveries(p: Problem, holders: Holders) -> Expr:
@@ -372,17 +362,11 @@ def _arisen(p: Problem, name: str, note: str) -> Expr:
     purses.
     """
     posted = p.posted(name, note, at="region").sum("season", "block")
-    places = posted.labels or ()
-    known = next((one.amount for one in p.decisions if one.name == f"{name}, {note}, in all"), None)
-    if not places or known is not None:
-        return posted if known is None else known.at([SEPARATOR.join((place, note)) for place in places], places)
-    labels = [SEPARATOR.join((place, note)) for place in places]
-    meaning = f"What arose of {name} under a note in a region, to be shared out."
-    book = p.good(f"{name} in all", posted.unit.text, at=ITEM, meaning=meaning)
-    total = p.flow(f"{name}, {note}, in all", labels, posted.unit.text, lower=-math.inf)
-    p.post(book, labels, posted.at(places, labels), "booked")
-    p.post(book, labels, -total, "in all")
-    return total.at(labels, places)
+    title = f"{name}, {note}, in all"
+    known = next((one.amount for one in p.decisions if one.name == title), None)
+    if not posted.labels or known is not None:
+        return posted if known is None else known
+    return p.measure(title, posted, meaning=f"What arose of {name} under this note, to be shared out.")
 
 
 def _terms(p: Problem, holders: Holders, name: str, column: str, groups: tuple[str, ...]) -> Array:
