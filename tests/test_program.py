@@ -15,6 +15,7 @@ import pytest
 
 from dense_program import INF, program_of
 from whitecoal.errors import NoPlan, SolverFailed
+from whitecoal.solving import whole
 from whitecoal.solving.program import Program, SolveOptions, Unbounded, choose_method, solve, write_mps
 
 QUICK = SolveOptions(seconds=10.0)
@@ -185,6 +186,44 @@ def test_whole_numbers_within_the_gap_of_the_solver_alone(seed: int) -> None:
     assert solution.bound >= best - 1e-6 * abs(best)
     assert solution.objective >= best - (1e-4 + solution.gap) * abs(best)
     assert np.all(solution.x[:20] == np.rint(solution.x[:20]))
+
+
+def test_a_large_program_is_rounded_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    # A dam begun in one of two years lets 10 be used in it, of 4 wanted: the linear program begins 0.4 in both,
+    # 0.8 in all. That is one dam, in the year in which the sum passes the half, the second: 4 × 1 less its cost of 0.5.
+    monkeypatch.setattr(whole, "MOST_TO_SEARCH", 0)
+    rows = [[1, 1, 0, 0], [-10, 0, 1, 0], [0, -10, 0, 1]]
+    dams = program_of(
+        rows,
+        cost=[-0.5, -0.5, 1, 1],
+        upper=[1, 1, 4, 4],
+        whole=[True, True, False, False],
+        row_upper=[1, 0, 0],
+    )
+    solution = solve(dams, options=QUICK)
+    assert solution.x == pytest.approx([0, 1, 0, 4])
+    assert solution.status == "rounded at once"
+    assert solution.bound == pytest.approx(8 - 0.4)
+    assert solution.gap == pytest.approx((7.6 - 3.5) / 3.5)
+    assert solution.notes
+
+
+def test_what_would_break_a_limit_when_rounded_at_once_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    # knapsack 5,4 weighing 4,3 into 6: the linear program takes 3/4 and 1; rounded that weighs 7, so the first is left out
+    monkeypatch.setattr(whole, "MOST_TO_SEARCH", 0)
+    two = program_of([[4, 3]], cost=[5, 4], upper=[1, 1], whole=[True] * 2, row_upper=[6])
+    solution = solve(two, options=QUICK)
+    assert solution.x == pytest.approx([0, 1])
+    assert solution.bound == pytest.approx(4 + 5 * 3 / 4)
+
+
+def test_a_known_plan_that_is_better_than_rounding_at_once_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(whole, "MOST_TO_SEARCH", 0)
+    two = program_of([[4, 3, 2]], cost=[5, 4, 3.5], upper=[1, 1, 1], whole=[True] * 3, row_upper=[5.5])
+    blind = solve(two, options=QUICK)
+    told = solve(two, options=QUICK, start=np.array([0.0, 1.0, 1.0]))
+    assert told.x == pytest.approx([0, 1, 1])
+    assert told.objective >= blind.objective
 
 
 def test_a_search_cut_short_tells_its_gap() -> None:

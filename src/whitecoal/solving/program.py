@@ -80,7 +80,8 @@ class Solution:
         bound: no plan can be worth more than this [money].
         gap: (bound − objective) / |objective| [1].
         method: of the linear program.
-        status: "optimal", "within the gap", or "search ended" or "time limit" if that gap was not reached.
+        status: "optimal", "within the gap", or "rounded at once", "search ended" or "time limit" if that gap was not
+            reached.
         iterations: of all steps together.
         seconds: of all steps together [s].
         notes: plain sentences on anything out of the ordinary.
@@ -351,6 +352,7 @@ def _solution(program: Program, limit: float | None, found: Found, x: Floats, wo
 def _ended_early(found: Found) -> tuple[str, ...]:
     """A note where the search for whole numbers ended before its gap was reached."""
     notes = {
+        "rounded at once": "The program is large: whole numbers were rounded at once, and better ones were not sought.",
         "search ended": "The search for whole numbers ended before it reached the gap asked for.",
         "time limit": "The search for whole numbers was ended by the clock: another run may find another plan.",
     }

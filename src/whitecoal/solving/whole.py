@@ -3,6 +3,7 @@
 The linear programs of this search differ by a few limits only, so each begins where the last one ended and takes a
 small part of the time of the first. Three steps, each ended by the gap asked for:
 
+0. A program of very many columns is rounded *at once*: each linear program of the steps below would take a minute.
 1. *Rounding*: fix, round after round, what the linear program nearly settles; where that costs much, try the other way.
 2. *Releasing*: hold most works as they are, release some, round again; the better plan is kept.
 3. *Branching*: HiGHS's own search, begun from the best plan and without what cannot stand in a better one.
@@ -25,6 +26,7 @@ UNLIKELY = 0.1  # what it takes so little of is left out
 DEAR = 1.0  # share of the gap asked for; a rounding that costs more is tried the other way too
 FAR = 10.0  # times that; a rounding that costs more is not followed to its end
 RELEASED = 0.3  # share of the groups released at a time
+MOST_TO_SEARCH = 150_000  # columns; above, whole numbers are rounded at once
 MOST_TO_BRANCH = 50_000  # columns; above, branching proves next to nothing in half a minute
 PATIENCE = 24  # releases in a row that bring nothing, after which it is enough
 
@@ -53,7 +55,7 @@ class Found:
     Args:
         answer: of the linear program with the whole numbers fixed.
         bound: no plan is worth more [money].
-        status: "optimal", "within the gap", "search ended" or "time limit".
+        status: "optimal", "within the gap", "rounded at once", "search ended" or "time limit".
     """
 
     answer: Answer
@@ -89,6 +91,8 @@ def seek_whole(
         Undecided: neither a plan nor the proof that there is none was found in time.
         Stopped: on Ctrl-C.
     """
+    if session.program.columns > MOST_TO_SEARCH and (found := _at_once(session, relaxed, search, (start, known))):
+        return found
     rounding = _Rounding(session, relaxed, search)
     rounding.begin()
     if start is not None:
@@ -101,6 +105,36 @@ def seek_whole(
     if best is not None and _gap(relaxed.worth, best.worth) <= search.gap:
         return Found(best, relaxed.worth, "within the gap")
     return _branch(session, columns, relaxed, best, search)
+
+
+def _at_once(session: Session, relaxed: Answer, search: Search, others: tuple[Floats | None, ...]) -> Found | None:
+    """The best of the plans whose whole numbers are the linear program's, rounded, and those of plans known already.
+
+    Of each group (a work in its years, the contracts on a deposit) so many are taken as the linear program takes in
+    all, in the middle of the years it takes them. Where that breaks a limit, what is not whole is left out.
+    """
+    columns = np.flatnonzero(session.program.whole)
+    tried = [np.rint(plan[columns]) for plan in others if plan is not None]
+    for values in (_nearest_whole(session.program, columns, relaxed.x[columns]), np.floor(relaxed.x[columns] + WHOLE)):
+        answers = [answer for one in (values, *tried) if (answer := _settled(session, columns, one)) is not None]
+        if answers:
+            best = max(answers, key=lambda answer: answer.worth)
+            near = _gap(relaxed.worth, best.worth) <= search.gap
+            if best is not answers[-1]:  # the session is to end at the best
+                best = _settled(session, columns, np.rint(best.x[columns])) or best
+            return Found(best, relaxed.worth, "within the gap" if near else "rounded at once")
+    return None
+
+
+def _nearest_whole(program: Program, columns: Integers, values: Floats) -> Floats:
+    """Whole numbers of each group that sum to its sum, rounded: each where the sum so far passes the half [column]."""
+    group = _groups(program, columns)
+    rounded = np.zeros(len(columns))
+    for one in np.unique(group):
+        inside = np.flatnonzero(group == one)
+        so_far = np.floor(np.cumsum(values[inside]) + 0.5)
+        rounded[inside] = np.diff(so_far, prepend=0.0)
+    return np.clip(rounded, program.lower[columns], program.upper[columns])
 
 
 def _gap(bound: float, worth: float) -> float:
