@@ -209,7 +209,7 @@ def test_a_large_program_is_rounded_at_once(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_what_would_break_a_limit_when_rounded_at_once_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    # knapsack 5,4 weighing 4,3 into 6: the linear program takes 3/4 and 1; rounded that weighs 7, so the first is left out
+    # knapsack 5,4 weighing 4,3 into 6: the linear program takes 3/4 and 1; rounded that weighs 7: the first is left out
     monkeypatch.setattr(whole, "MOST_TO_SEARCH", 0)
     two = program_of([[4, 3]], cost=[5, 4], upper=[1, 1], whole=[True] * 2, row_upper=[6])
     solution = solve(two, options=QUICK)
