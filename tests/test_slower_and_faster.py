@@ -8,9 +8,10 @@ import pytest
 
 from tiny_case import copied, edit
 from whitecoal import cli
-from whitecoal.analyses.pace import Measure, Question, Trial, finding, measured, study_at, try_paces
+from whitecoal.analyses.pace import Question, Trial, study_at, try_paces
 from whitecoal.case import read_case
 from whitecoal.errors import UsageError
+from whitecoal.show.measured_paces import Measure, finding, measured
 from whitecoal.show.paced import paced_lines
 from whitecoal.studies import Shelf
 
