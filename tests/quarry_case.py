@@ -1,12 +1,12 @@
 """A case small enough to plan in a moment: a quarry that pays for itself, and a statue that never does.
 
-Ore sells abroad for 10 roubles, of which the pit gives 5 kt a year. The quarry costs 0.02 million of foreign exchange and
-gives 6 kt more from the year after it is begun; a ramp, of any size up to one, 0.01 million for 1 kt more. Taxes bring a
-million a year. The statue costs 0.5 million and is good for nothing. Four years are planned as three stages, nothing is
-discounted, a rouble left over is worth one, and 0.05 million of foreign exchange are there.
+Ore sells abroad for 10 roubles, of which the pit gives 5 kt a year. The quarry costs 0.02 million of foreign exchange
+and gives 6 kt more from the year after it is begun; a ramp, of any size up to one, 0.01 million for 1 kt more. Taxes
+bring a million a year. The statue costs 0.5 million and is good for nothing. Four years are planned as three stages,
+nothing is discounted, a rouble left over is worth one, and 0.05 million of foreign exchange are there.
 
-So quarry and ramp are begun in 1921 and the statue never is: 5 + 3 × 12 = 41 kt are sold for 0.41 million, and the worth
-is 4 + 0.05 + 0.41 − 0.03 = 4.43 million.
+So quarry and ramp are begun in 1921 and the statue never is: 5 + 3 × 12 = 41 kt are sold for 0.41 million, and the
+worth is 4 + 0.05 + 0.41 − 0.03 = 4.43 million.
 """
 
 from pathlib import Path
@@ -42,11 +42,24 @@ by = "item"
     "processes.csv": "process,place,capacity\nPit,Land,5\n",
     "process_flows.csv": "process,good,at,amount,unit\nPit,ore,,1,kt/kt\n",
     "budgets.csv": "holder,line,good,from_year,amount [Mrub/year]\nLand,taxes,cash,1921,1\n",
-    "reserves.csv": "holder,good,start [Mrub],minimum [Mrub],end_value\nLand,cash,0,0,1\nLand,foreign exchange,0.05,0,1\n",
-    "works.csv": "work,place,whole,most,earliest,build_years,upkeep [Mrub/year],residual\n"
-    "quarry,Land,yes,1,1921,1,0,0\nstatue,Land,yes,1,1921,1,0,0\nramp,Land,no,1,1921,1,0,0\n",
-    "work_costs.csv": "work,good,amount,unit\nquarry,foreign exchange,0.02,Mrub\nstatue,cash,0.5,Mrub\nramp,foreign exchange,0.01,Mrub\n",
-    "work_effects.csv": "work,good,at,amount,unit\nquarry,process capacity,Pit,6,kt/year\nramp,process capacity,Pit,1,kt/year\n",
+    "reserves.csv": """holder,good,start [Mrub],minimum [Mrub],end_value
+Land,cash,0,0,1
+Land,foreign exchange,0.05,0,1
+""",
+    "works.csv": """work,place,whole,most,earliest,build_years,upkeep [Mrub/year],residual
+quarry,Land,yes,1,1921,1,0,0
+statue,Land,yes,1,1921,1,0,0
+ramp,Land,no,1,1921,1,0,0
+""",
+    "work_costs.csv": """work,good,amount,unit
+quarry,foreign exchange,0.02,Mrub
+statue,cash,0.5,Mrub
+ramp,foreign exchange,0.01,Mrub
+""",
+    "work_effects.csv": """work,good,at,amount,unit
+quarry,process capacity,Pit,6,kt/year
+ramp,process capacity,Pit,1,kt/year
+""",
 }
 
 

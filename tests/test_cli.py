@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tiny_case import copied, edit
+from tiny_case import copied, edit, lean
 from whitecoal import cli
 from whitecoal.errors import UsageError
 from whitecoal.runs import found_run
@@ -41,7 +41,7 @@ def said(capsys: pytest.CaptureFixture[str]) -> Said:
 def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A shelf with two finished runs of the tiny case, in a folder with a space and letters of the land."""
     home = tmp_path_factory.mktemp("две долины")
-    case = copied(home, "my basin")
+    case = lean(home, "my basin")
     said = io.StringIO()
     for words in ((), ("--amend", "dry")):
         with redirect_stdout(said), redirect_stderr(said):

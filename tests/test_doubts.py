@@ -187,7 +187,7 @@ def test_seasons_move_by_the_same_share(run: Plan) -> None:
 def test_the_doubts_stand_on_the_terminal_on_a_page_and_in_the_report(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Of a fifth to either side, taxes come to 0.8 of four millions, the price of ore to 0.08, the pit's 5 kt to 0.04."""
+    """A fifth of all taxes is 0.8 million, of what ore brings 0.082, of the pit's own ore 0.04."""
     ranged = {"budgets": "amount", "markets": "price", "processes": "capacity"}
     run = Shelf(tmp_path / "runs").ask(Study(with_ranges(quarry_case(tmp_path), ranged)))
     assert run.folder is not None

@@ -79,13 +79,6 @@ def test_the_plan_stays_in_a_tree_and_with_several_scenarios(tmp_path: Path, old
     assert found.about["past"]["from"] == 1922
 
 
-def test_what_was_reported_as_planned_changes_nothing(base: Plan, tmp_path: Path) -> None:
-    row = "ore mined,Copper hill · 1,1922,,,,2070,t"
-    plan = again(base, 1923, reports(tmp_path / "a", row), "as-planned")
-    assert plan.worth == pytest.approx(base.worth, rel=1e-6)
-    assert plan.about["past"]["reported"] == 1
-
-
 # ---- by hand ----
 
 CHEST = {
@@ -167,6 +160,13 @@ def works_begun(plan: Plan) -> dict[tuple[str, str], float]:
     return {row[:-1]: row[-1] for row in rows.select("item", "stage", "value").iter_rows()}
 
 
+def test_what_was_reported_as_planned_changes_nothing(quarry: Plan, tmp_path: Path) -> None:
+    plan = again(quarry, 1923, reports(tmp_path / "a", "activity,Pit,1922,,,,12000,t"), "as-planned")
+    assert cells(plan) == pytest.approx(cells(quarry))
+    assert plan.worth == pytest.approx(quarry.worth, rel=1e-6)
+    assert plan.about["past"]["reported"] == 1
+
+
 def test_works_begun_stay_begun(quarry: Plan, tmp_path: Path) -> None:
     assert works_begun(quarry) == {("quarry", "1921"): 1.0}
     plan = again(quarry, 1923, reports(tmp_path / "a", "works begun,statue,1922,,,,1,1"), "statue")
@@ -182,6 +182,19 @@ def test_a_past_that_contradicts_itself_is_explained(quarry: Plan, tmp_path: Pat
     with pytest.raises(NoPlan, match="What has happened contradicts itself") as none:
         replan(quarry, 1923, folder)
     assert "works still to begin at statue" in str(none.value)
+
+
+def test_a_run_planned_again_can_be_asked_like_any_other(tmp_path: Path) -> None:
+    case = quarry_case(tmp_path)
+    head = "commitment,decision,item,asks,amount,unit,from_year,to_year\n"
+    text = f"{head}Late,works begun,ramp,never,,,1921,1922\nLittle ore,activity,Pit,at most,11,kt,1922,1924\n"
+    (case / "commitments.csv").write_text(text, encoding="utf-8")
+    plan = Shelf(tmp_path / "runs").ask(Study(case))
+    # without both the ramp would give 3 × 0.01 more than it costs, 0.01; without one of them no more than before
+    assert costs_of_insisting(plan)[-1].cost == pytest.approx(0.02)
+    assert costs_of_insisting(again(plan, 1923))[-1].free, (
+        "what it cost is past: begun now, a ramp brings its cost back"
+    )
 
 
 # ---- the two valleys ----
@@ -204,16 +217,6 @@ def test_what_was_worse_changes_what_comes(base: Plan, tmp_path: Path) -> None:
     moved = {key for key, value in found.items() if abs(value - before[key]) > 1e-3}
     assert len(moved) < len(found) / 4, "the rest of 1921 went as planned"
     assert plan.about["audit"]["passed"]
-
-
-def test_a_run_planned_again_can_be_asked_like_any_other(tmp_path: Path) -> None:
-    case = lean(tmp_path)
-    head = "commitment,decision,item,asks,amount,unit,from_year,to_year\n"
-    text = f"{head}Fields,area sown,Plain · wheat,at most,46,kha,1922,1924\n"
-    (case / "commitments.csv").write_text(text, encoding="utf-8")
-    plan = Shelf(tmp_path / "runs").ask(Study(case))
-    assert costs_of_insisting(plan)[0].cost > 0.01
-    assert costs_of_insisting(again(plan, 1923))[0].free, "what it cost is past: the canal was dug for so many fields"
 
 
 # ---- what is wrong ----
@@ -294,16 +297,16 @@ def test_tables_of_reports_are_checked(base: Plan, tmp_path: Path) -> None:
 
 
 def test_the_verb_shows_what_was_held_and_the_difference(
-    base: Plan, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    quarry: Plan, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = reports(tmp_path / "a", price_paths="good,from_year,index\ncopper,1922,0.5\n")
-    runs = str(shelf_of(base).root)
-    assert base.folder is not None
-    words = ["replan", base.folder.name, "--from", "1923", "--actuals", str(folder), "--name", "cheap", "--runs", runs]
+    folder = reports(tmp_path / "a", budgets="holder,line,from_year,amount\nLand,taxes,1922,0.5\n")
+    runs = str(shelf_of(quarry).root)
+    assert quarry.folder is not None
+    words = ["replan", quarry.folder.name, "--from", "1923", "--actuals", str(folder), "--name", "poor", "--runs", runs]
     assert cli.main(words) == 0
     out = capsys.readouterr().out
     assert "Planned again from 1923 on" in out
-    assert "base → cheap (as-it-came-until-1923)" in out
+    assert "base → poor (as-it-came-until-1923)" in out
     assert cli.main([*words, "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)
     assert answer["past"]["from"] == 1923
