@@ -21,7 +21,7 @@ FACTORS = (2.0, 0.5, 1.0)
 @pytest.fixture(scope="module")
 def tried(tmp_path_factory: pytest.TempPathFactory) -> tuple[Question, Shelf, list[Trial]]:
     home = tmp_path_factory.mktemp("pace")
-    question, shelf = Question(lean(home, kept=["pace"])), Shelf(home / "runs")
+    question, shelf = Question(lean(home, kept=["pace"]), "pace"), Shelf(home / "runs")
     return question, shelf, try_paces(question, FACTORS, shelf)
 
 
@@ -51,12 +51,12 @@ def test_nothing_is_planned_twice_and_each_run_keeps_its_change(tried: tuple[Que
 
 
 def test_a_factor_of_the_case_is_kept_beside_the_trials() -> None:
-    study = study_at(Question(Path("case")), 2.0, {"spending": 1.0, "works": 0.5})
+    study = study_at(Question(Path("case"), "pace"), 2.0, {"spending": 1.0, "works": 0.5})
     assert [(change["where"], change["set"]) for change in study.changes[0].changes] == [
         ({"rule": ["spending"]}, 2.0),
         ({"rule": ["works"]}, 1.0),
     ]
-    assert study_at(Question(Path("case"), ("dry",), "dry"), 1.0, {"spending": 1.0}).changes == ()
+    assert study_at(Question(Path("case"), "pace", ("dry",), "dry"), 1.0, {"spending": 1.0}).changes == ()
 
 
 def test_what_is_measured_of_each_pace(tried: tuple[Question, Shelf, list[Trial]]) -> None:
@@ -101,7 +101,7 @@ def test_a_case_without_rules_says_so(tmp_path: Path) -> None:
     for name in ("pace.csv", "pace_limits.csv"):
         (folder / name).unlink()
     with pytest.raises(UsageError, match="has no rules of pace"):
-        try_paces(Question(folder), (1.0,), Shelf(tmp_path / "runs"))
+        try_paces(Question(folder, "pace"), (1.0,), Shelf(tmp_path / "runs"))
 
 
 # ---- the verb -------------------------------------------------------------------------------------------------

@@ -253,7 +253,7 @@ def _pace(arguments: argparse.Namespace, terminal: Terminal) -> int:
 
     amendments = tuple(arguments.amend)
     name = arguments.name or "+".join(amendments) or "base"
-    question = Question(_case_folder(arguments.case), amendments, name)
+    question = Question(_case_folder(arguments.case), "pace", amendments, name)
     trials = try_paces(question, arguments.at, Shelf(Path(arguments.runs)), terminal.hear)
     measures = measured(trials)
     said = finding(trials, measures)

@@ -21,16 +21,24 @@ if TYPE_CHECKING:
 
     from whitecoal.plans import Plan
 
-TABLE, COLUMN = "pace", "factor"
-"""Where the limits of the pace are, and what multiplies them."""
+COLUMN = "factor"
+"""What multiplies the limits of a rule."""
 FACTORS = (0.5, 0.75, 1.0, 1.5, 2.0)
 
 
 @dataclass(frozen=True)
 class Question:
-    """A case, changed by which amendments, and what its plan at its own pace is called on the shelf."""
+    """What is asked.
+
+    Args:
+        case: the folder of the case.
+        table: in which its rules of pace stand, each with a factor.
+        amendments: names of the case's amendments, applied in this order.
+        name: what its plan at its own pace is called on the shelf.
+    """
 
     case: Path
+    table: str
     amendments: tuple[str, ...] = ()
     name: str = "base"
 
@@ -62,9 +70,10 @@ def try_paces(
         UsageError: the case has no rules of pace.
         CaseFault, AuditFailed, Stopped: as for any study; what was planned before stays on the shelf.
     """
-    rules = read_case(question.case, amendments=question.amendments)[TABLE]
+    table = question.table
+    rules = read_case(question.case, amendments=question.amendments)[table]
     if not rules:
-        raise UsageError(f'The case has no rules of pace. Give it a table "{TABLE}", and "{TABLE}" among its sectors.')
+        raise UsageError(f'The case has no rules of pace. Give it a table "{table}", and "{table}" among its sectors.')
     own = dict(zip(rules["rule"], rules[COLUMN].values.ravel().tolist(), strict=True))
     return [_tried(study_at(question, factor, own), factor, shelf, progress) for factor in sorted(set(factors))]
 
@@ -81,20 +90,20 @@ def study_at(question: Question, factor: float, own: dict[str, float]) -> Study:
         return Study(question.case, question.name, question.amendments)
     changes = tuple(
         {
-            "table": TABLE,
+            "table": question.table,
             "column": COLUMN,
             "where": {"rule": [rule for rule, known in own.items() if known == old]},
             "set": factor * old,
         }
         for old in dict.fromkeys(own.values())
     )
-    told = f"{TABLE}-times-{factor:g}"
+    told = f"{question.table}-times-{factor:g}"
     change = Amendment(told, f"Every limit of the pace is multiplied by {factor:g}, to see what it costs.", changes)
     return Study(question.case, f"{question.name}-{told}", question.amendments, changes=(change,))
 
 
 def _tried(study: Study, factor: float, shelf: Shelf, progress: Callable[[Step], None]) -> Trial:
-    progress(Step("pace", f"the pace times {factor:g}"))
+    progress(Step("asked", f"the pace times {factor:g}"))
     try:
         return Trial(factor, shelf.ask(study, progress))
     except NoPlan as none:
