@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tiny_case import amended, amendment_faults, copied, edit, faults
+from tiny_case import amended, amendment_faults, copied, edit, faults, lean
 from whitecoal.case import Case, read_case
 from whitecoal.case.amendments import Amendment, amendments_of
 from whitecoal.errors import CaseFault
@@ -16,7 +16,7 @@ from whitecoal.studies import Shelf, Study
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return copied(tmp_path)
+    return lean(tmp_path)
 
 
 def change(*, table: str, **words: object) -> str:

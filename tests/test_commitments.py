@@ -6,6 +6,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from quarry_case import WORTH, quarry_case
 from tiny_case import copied, edit, faults
 from whitecoal import cli
 from whitecoal.analyses.insisting import ALL, costs_of_insisting
@@ -27,6 +28,12 @@ def insisting(tmp_path: Path, *rows: str, head: str = HEAD) -> Path:
     return case
 
 
+@pytest.fixture
+def quarry(tmp_path: Path) -> Path:
+    """The folder above a case with a quarry that pays, and a statue that is good for nothing."""
+    return quarry_case(tmp_path).parent
+
+
 def planned(case: Path) -> Plan:
     return plan_case(read_case(case), EXACT).plan
 
@@ -39,15 +46,15 @@ def decided(plan: Plan, decision: str, item: str) -> dict[str, float]:
 # ---- kept ----
 
 
-def test_a_work_that_must_be_begun_is_begun(tmp_path: Path) -> None:
-    before = planned(copied(tmp_path))
-    assert decided(before, "works begun", "dam") == {"1921": 0, "1922": 0, "1923-24": 0}
-    plan = planned(insisting(tmp_path, "Dam in 1922,works begun,dam,must,,,1922,,,,promised to the Lowland"))
-    assert decided(plan, "works begun", "dam") == {"1921": 0, "1922": 1, "1923-24": 0}
-    assert plan.worth < before.worth
-    asks = "works begun of dam: must, 1922"
+def test_a_work_that_must_be_begun_is_begun(quarry: Path) -> None:
+    before = planned(quarry / "case")
+    assert decided(before, "works begun", "statue") == {"1921": 0, "1922": 0, "1923-24": 0}
+    plan = planned(insisting(quarry, "Statue in 1922,works begun,statue,must,,,1922,,,,promised to the Land"))
+    assert decided(plan, "works begun", "statue") == {"1921": 0, "1922": 1, "1923-24": 0}
+    assert (before.worth, plan.worth) == pytest.approx((WORTH, WORTH - 0.5))
+    asks = "works begun of statue: must, 1922"
     assert plan.about["commitments"] == [
-        {"name": "Dam in 1922", "asks": asks, "reason": "promised to the Lowland", "whole": True}
+        {"name": "Statue in 1922", "asks": asks, "reason": "promised to the Land", "whole": True}
     ]
     kept = plan.to_table("commitment")
     assert dict(kept.select("entry", "value").iter_rows()) == {"decided, whole": 1.0, "at least": -1.0}
@@ -60,24 +67,26 @@ def test_an_amount_that_binds_has_a_price(tmp_path: Path) -> None:
     assert prices["price"].max() > 0
 
 
-def test_a_work_by_size_is_found_by_the_beginning_of_its_decision(tmp_path: Path) -> None:
-    case = insisting(tmp_path, "Canal,works begun,dig new canal,at least,0.9,1,1921,,,,")
-    assert decided(planned(case), "works begun by size", "dig new canal")["1921"] == pytest.approx(0.9)
-    case = insisting(tmp_path, "No canal,works begun,dig new canal,never,,,1921,1924,,,")
-    assert set(decided(planned(case), "works begun by size", "dig new canal").values()) == {0.0}
+def test_a_work_by_size_is_found_by_the_beginning_of_its_decision(quarry: Path) -> None:
+    plan = planned(insisting(quarry, "Ramp,works begun,ramp,at least,0.9,1,1922,,,,"))
+    assert decided(plan, "works begun by size", "ramp") == pytest.approx({"1921": 0.1, "1922": 0.9, "1923-24": 0})
+    assert plan.worth == pytest.approx(WORTH - 0.9 * 0.01), "it gives nothing in the first year it might have stood"
+    plan = planned(insisting(quarry, "No ramp,works begun,ramp,never,,,1921,1924,,,"))
+    assert set(decided(plan, "works begun by size", "ramp").values()) == {0.0}
+    assert plan.worth == pytest.approx(WORTH - 3 * 0.01 + 0.01)
 
 
-def test_what_is_counted_in_ones_is_asked_for_once_all_else_in_each_year(tmp_path: Path) -> None:
-    plan = planned(insisting(tmp_path, "Dam,works begun,dam,must,,,1921,1924,,,"))
-    assert sum(decided(plan, "works begun", "dam").values()) == 1
-    plan = planned(insisting(tmp_path, "Fields,area sown,Plain · wheat,at most,46000,ha,1922,1924,,,"))
-    assert max(list(decided(plan, "area sown", "Plain · wheat").values())[1:]) <= 46 + 1e-6
-    plan = planned(insisting(tmp_path, "Fields,area sown,Plain · wheat,at most,94,kha,1921,1922,,once,"))
-    sown = decided(plan, "area sown", "Plain · wheat")
-    assert sown["1921"] + sown["1922"] == pytest.approx(93.560605, abs=1e-5), "the sum does not bind"
-    plan = planned(insisting(tmp_path, "Fields,area sown,Plain · wheat,at most,91,kha,1921,1922,,once,"))
-    sown = decided(plan, "area sown", "Plain · wheat")
-    assert sown["1921"] + sown["1922"] == pytest.approx(91)
+def test_what_is_counted_in_ones_is_asked_for_once_all_else_in_each_year(quarry: Path) -> None:
+    plan = planned(insisting(quarry, "Statue,works begun,statue,must,,,1921,1924,,,"))
+    assert sum(decided(plan, "works begun", "statue").values()) == 1
+    plan = planned(insisting(quarry, "Ore,activity,Pit,at most,9000,t,1922,1924,,,"))
+    assert decided(plan, "activity", "Pit") == pytest.approx({"1921": 5, "1922": 9, "1923-24": 9})
+    plan = planned(insisting(quarry, "Ore,activity,Pit,at most,18,kt,1921,1922,,once,"))
+    assert decided(plan, "activity", "Pit") == pytest.approx({"1921": 5, "1922": 12, "1923-24": 12}), "it does not bind"
+    plan = planned(insisting(quarry, "Ore,activity,Pit,at most,16,kt,1921,1922,,once,"))
+    dug = decided(plan, "activity", "Pit")
+    assert dug["1921"] + dug["1922"] == pytest.approx(16)
+    assert dug["1923-24"] == pytest.approx(12)
 
 
 def test_flows_are_kept_in_every_scenario_and_by_seasons(tmp_path: Path) -> None:
@@ -100,8 +109,8 @@ def test_flows_are_kept_in_every_scenario_and_by_seasons(tmp_path: Path) -> None
     assert goods == ["commitment, in each scenario", "commitment, in each scenario [hm3]", "commitment"]
 
 
-def test_every_path_of_a_tree_keeps_a_commitment_by_itself(tmp_path: Path) -> None:
-    case = copied(tmp_path)
+def test_every_path_of_a_tree_keeps_a_commitment_by_itself(quarry: Path) -> None:
+    case = quarry / "case"
     tree = """stages = [
   { name = "1921", years = 1 },
   { name = "good", years = 1, parent = "1921", probability = 0.5 },
@@ -110,18 +119,18 @@ def test_every_path_of_a_tree_keeps_a_commitment_by_itself(tmp_path: Path) -> No
   { name = "bad later", years = 2, parent = "bad" },
 ]"""
     edit(case, "case.toml", "stages = [1, 1, 2]", tree)
-    insisting(tmp_path, "Dam,works begun,dam,must,,,1922,1923,,,")
-    begun = decided(planned(case), "works begun", "dam")
+    insisting(quarry, "Statue,works begun,statue,must,,,1922,1923,,,")
+    begun = decided(planned(case), "works begun", "statue")
     assert begun["good"] + begun["good later"] == 1
     assert begun["bad"] + begun["bad later"] == 1
     assert begun["1921"] == 0
 
 
-def test_part_of_a_long_stage_is_remarked(tmp_path: Path) -> None:
-    plan = planned(insisting(tmp_path, "Dam,works begun,dam,must,,,1924,,,,"))
-    told = ["commitments and long stages", "Dam speaks of 1924 to 1924; the plan decides 1923-24 as one."]
+def test_part_of_a_long_stage_is_remarked(quarry: Path) -> None:
+    plan = planned(insisting(quarry, "Statue,works begun,statue,must,,,1924,,,,"))
+    told = ["commitments and long stages", "Statue speaks of 1924 to 1924; the plan decides 1923-24 as one."]
     assert told in plan.about["remarks"]
-    assert decided(plan, "works begun", "dam")["1923-24"] == 1
+    assert decided(plan, "works begun", "statue")["1923-24"] == 1
 
 
 # ---- faults, and what cannot be kept ----
@@ -166,17 +175,17 @@ def test_everything_wrong_is_told_at_once(tmp_path: Path) -> None:
     ]
 
 
-def test_commitments_that_contradict_are_told_by_their_names(tmp_path: Path) -> None:
+def test_commitments_that_contradict_are_told_by_their_names(quarry: Path) -> None:
     case = insisting(
-        tmp_path,
-        "Dam in 1922,works begun,dam,must,,,1922,,,,",
-        "No dam at all,works begun,dam,never,,,1921,1924,,,",
+        quarry,
+        "Statue in 1922,works begun,statue,must,,,1922,,,,",
+        "No statue at all,works begun,statue,never,,,1921,1924,,,",
     )
     with pytest.raises(NoPlan) as none:
         planned(case)
     said = str(none.value)
-    assert "commitment at Dam in 1922, 1922" in said
-    assert "commitment at No dam at all, 1923-24" in said
+    assert "commitment at Statue in 1922, 1922" in said
+    assert "commitment at No statue at all, 1923-24" in said
     assert "bring in from outside" not in said
 
 
@@ -193,36 +202,36 @@ def test_a_limit_that_cannot_be_kept_gives_way_by_name(tmp_path: Path) -> None:
 # ---- what it costs ----
 
 
-def test_the_cost_is_the_worth_of_the_plan_without_it(tmp_path: Path) -> None:
-    free = planned(copied(tmp_path)).worth
-    rows = (
-        "Dam in 1922,works begun,dam,must,,,1922,,,,promised",
-        "No turbine,works begun,new turbine,never,,,1921,1924,,,",
-        "Little wheat,area sown,Plain · wheat,at most,46,kha,1922,1924,,,",
-    )
-    case = insisting(tmp_path, *rows)
-    plan = Shelf(tmp_path / "runs").ask(Study(case, options=EXACT))
+COSTLY = (
+    "Statue in 1922,works begun,statue,must,,,1922,,,,promised",
+    "No statue later,works begun,statue,never,,,1923,1924,,,",
+    "Little ore,activity,Pit,at most,9,kt,1922,1924,,,",
+)
+
+
+def test_the_cost_is_the_worth_of_the_plan_without_it(quarry: Path) -> None:
+    free = planned(quarry / "case").worth
+    case = insisting(quarry, *COSTLY)
+    plan = Shelf(quarry / "runs").ask(Study(case, options=EXACT))
     found = {one.name: one for one in costs_of_insisting(plan, options=EXACT)}
-    for at, name in enumerate(("Dam in 1922", "No turbine", "Little wheat")):
-        without = planned(insisting(tmp_path, *rows[:at], *rows[at + 1 :])).worth
+    for at, name in enumerate(("Statue in 1922", "No statue later", "Little ore")):
+        without = planned(insisting(quarry, *COSTLY[:at], *COSTLY[at + 1 :])).worth
         assert found[name].cost == pytest.approx(without - plan.worth, abs=1e-6)
         assert found[name].cost_low - 1e-6 <= found[name].cost <= found[name].cost_high + 1e-6
-    assert found["No turbine"].free
-    assert found["No turbine"].cost == 0.0
+    assert found["Statue in 1922"].cost == pytest.approx(0.5), "by hand"
+    assert found["Little ore"].cost == pytest.approx(3 * 0.03 - 0.01), "by hand: the ramp is spared"
+    assert found["No statue later"].free
+    assert found["No statue later"].cost == 0.0
     assert found[ALL].cost == pytest.approx(free - plan.worth, abs=1e-6)
-    assert found["Little wheat"].price
-    assert found["Dam in 1922"].price is None, "whole works have no price of their own"
+    assert found["Little ore"].price == pytest.approx(3 * 0.01), "of a kt more in each of three years, by hand"
+    assert found["Statue in 1922"].price is None, "whole works have no price of their own"
     saved = json.loads((plan.folder / "commitments.json").read_text(encoding="utf-8"))
     assert [one["name"] for one in saved] == list(found)
 
 
-def test_the_costs_stand_in_the_report_and_on_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    case = insisting(
-        tmp_path,
-        "Dam in 1922,works begun,dam,must,,,1922,,,,promised",
-        "No turbine,works begun,new turbine,never,,,1921,1924,,,",
-    )
-    runs = tmp_path / "runs"
+def test_the_costs_stand_in_the_report_and_on_the_terminal(quarry: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    case = insisting(quarry, *COSTLY[:2])
+    runs = quarry / "runs"
     plan = Shelf(runs).ask(Study(case))
     before = report(plan)
     assert "What is insisted on, and what it costs" in before
@@ -230,21 +239,22 @@ def test_the_costs_stand_in_the_report_and_on_the_terminal(tmp_path: Path, capsy
     assert "none: whole works" in before
     assert cli.main(["commitments", "base", "--runs", str(runs)]) == 0
     out = capsys.readouterr().out
-    assert "Dam in 1922 (works begun of dam: must, 1922): 0." in out
-    assert "nothing: the\n   plan would do it anyway" in out
+    assert "Statue in 1922 (works begun of statue: must, 1922): 0.5" in out
+    assert "nothing: the plan would do it anyway" in " ".join(out.split())
     assert max(map(len, out.splitlines()[:-1])) < 80
     after = (plan.folder / "report.html").read_text(encoding="utf-8")
     assert "nothing: the plan would do it anyway" in after
     assert "all of them together" in after
     assert cli.main(["commitments", "base", "--runs", str(runs), "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)
-    assert [one["name"] for one in answer["commitments"]] == ["Dam in 1922", "No turbine", "all of them together"]
+    named = ["Statue in 1922", "No statue later", "all of them together"]
+    assert [one["name"] for one in answer["commitments"]] == named
     assert cli.main(["audit", "base", "--runs", str(runs), "--quiet"]) == 0
 
 
-def test_a_plan_without_commitments_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    runs = tmp_path / "runs"
-    plan = Shelf(runs).ask(Study(copied(tmp_path)))
+def test_a_plan_without_commitments_says_so(quarry: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    runs = quarry / "runs"
+    plan = Shelf(runs).ask(Study(quarry / "case"))
     assert "What is insisted on" not in report(plan)
     assert cli.main(["commitments", "base", "--runs", str(runs)]) == 0
     assert capsys.readouterr().out == "This plan insists on nothing: its case has no commitments.\n"

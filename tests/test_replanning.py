@@ -6,7 +6,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from tiny_case import copied, edit
+from quarry_case import WORTH, quarry_case
+from tiny_case import edit, lean
 from whitecoal import cli
 from whitecoal.analyses.insisting import costs_of_insisting
 from whitecoal.analyses.past import KEYS
@@ -21,7 +22,7 @@ HEAD = "decision,item,year,scenario,season,block,amount,unit"
 @pytest.fixture(scope="module")
 def base(tmp_path_factory: pytest.TempPathFactory) -> Plan:
     home = tmp_path_factory.mktemp("valley")
-    return Shelf(home / "runs").ask(Study(copied(home)))
+    return Shelf(home / "runs").ask(Study(lean(home)))
 
 
 def shelf_of(plan: Plan) -> Shelf:
@@ -70,19 +71,12 @@ TWO = 'scenarios = [{ name = "a", probability = 0.5 }, { name = "b", probability
 
 @pytest.mark.parametrize(("old", "new"), [("stages = [1, 1, 2]", TREE), ("seasons", TWO)])
 def test_the_plan_stays_in_a_tree_and_with_several_scenarios(tmp_path: Path, old: str, new: str) -> None:
-    case = copied(tmp_path)
+    case = lean(tmp_path)
     edit(case, "case.toml", old, new)
     plan = Shelf(tmp_path / "runs").ask(Study(case))
     found = again(plan, 1922)
     assert found.worth == pytest.approx(plan.worth, rel=1e-6)
     assert found.about["past"]["from"] == 1922
-
-
-def test_what_was_reported_as_planned_changes_nothing(base: Plan, tmp_path: Path) -> None:
-    row = "ore mined,Copper hill · 1,1922,,,,2070,t"
-    plan = again(base, 1923, reports(tmp_path / "a", row), "as-planned")
-    assert plan.worth == pytest.approx(base.worth, rel=1e-6)
-    assert plan.about["past"]["reported"] == 1
 
 
 # ---- by hand ----
@@ -152,6 +146,57 @@ def test_a_stock_as_it_was_found_is_where_planning_goes_on(tmp_path: Path, chest
     assert len(plan.about["past"]["sentences"]) == 1, "everything fits"
 
 
+@pytest.fixture(scope="module")
+def quarry(tmp_path_factory: pytest.TempPathFactory) -> Plan:
+    """A quarry is begun in 1921, for it pays; a statue never is."""
+    home = tmp_path_factory.mktemp("quarry")
+    plan = Shelf(home / "runs").ask(Study(quarry_case(home)))
+    assert plan.worth == pytest.approx(WORTH)
+    return plan
+
+
+def works_begun(plan: Plan) -> dict[tuple[str, str], float]:
+    rows = plan.choices.filter((pl.col("decision") == "works begun") & (pl.col("value") > 0.5))
+    return {row[:-1]: row[-1] for row in rows.select("item", "stage", "value").iter_rows()}
+
+
+def test_what_was_reported_as_planned_changes_nothing(quarry: Plan, tmp_path: Path) -> None:
+    plan = again(quarry, 1923, reports(tmp_path / "a", "activity,Pit,1922,,,,12000,t"), "as-planned")
+    assert cells(plan) == pytest.approx(cells(quarry))
+    assert plan.worth == pytest.approx(quarry.worth, rel=1e-6)
+    assert plan.about["past"]["reported"] == 1
+
+
+def test_works_begun_stay_begun(quarry: Plan, tmp_path: Path) -> None:
+    assert works_begun(quarry) == {("quarry", "1921"): 1.0}
+    plan = again(quarry, 1923, reports(tmp_path / "a", "works begun,statue,1922,,,,1,1"), "statue")
+    assert works_begun(plan) == {("quarry", "1921"): 1.0, ("statue", "1922"): 1.0}
+    assert plan.worth == pytest.approx(WORTH - 0.5), "what the statue costs, and is good for nothing"
+    once_more = again(plan, 1923, None, "statue-again")
+    assert works_begun(once_more) == works_begun(plan)
+    assert once_more.worth == pytest.approx(plan.worth, rel=1e-6)
+
+
+def test_a_past_that_contradicts_itself_is_explained(quarry: Plan, tmp_path: Path) -> None:
+    folder = reports(tmp_path / "a", "works begun,statue,1922,,,,1,1", "works begun,statue,1921,,,,1,1")
+    with pytest.raises(NoPlan, match="What has happened contradicts itself") as none:
+        replan(quarry, 1923, folder)
+    assert "works still to begin at statue" in str(none.value)
+
+
+def test_a_run_planned_again_can_be_asked_like_any_other(tmp_path: Path) -> None:
+    case = quarry_case(tmp_path)
+    head = "commitment,decision,item,asks,amount,unit,from_year,to_year\n"
+    text = f"{head}Late,works begun,ramp,never,,,1921,1922\nLittle ore,activity,Pit,at most,11,kt,1922,1924\n"
+    (case / "commitments.csv").write_text(text, encoding="utf-8")
+    plan = Shelf(tmp_path / "runs").ask(Study(case))
+    # without both the ramp would give 3 × 0.01 more than it costs, 0.01; without one of them no more than before
+    assert costs_of_insisting(plan)[-1].cost == pytest.approx(0.02)
+    assert costs_of_insisting(again(plan, 1923))[-1].free, (
+        "what it cost is past: begun now, a ramp brings its cost back"
+    )
+
+
 # ---- the two valleys ----
 
 
@@ -172,33 +217,6 @@ def test_what_was_worse_changes_what_comes(base: Plan, tmp_path: Path) -> None:
     moved = {key for key, value in found.items() if abs(value - before[key]) > 1e-3}
     assert len(moved) < len(found) / 4, "the rest of 1921 went as planned"
     assert plan.about["audit"]["passed"]
-
-
-def test_works_begun_stay_begun(base: Plan, tmp_path: Path) -> None:
-    plan = again(base, 1923, reports(tmp_path / "a", "works begun,dam,1922,,,,1,1"), "dam")
-    begun = plan.choices.filter(pl.col("decision") == "works begun")
-    assert begun.filter((pl.col("item") == "dam") & (pl.col("stage") == "1922"))["value"][0] == 1.0
-    assert begun.filter((pl.col("item") == "build valley line") & (pl.col("stage") == "1921"))["value"][0] == 1.0
-    assert plan.worth < base.worth
-    once_more = again(plan, 1923, None, "dam-again")
-    assert once_more.worth == pytest.approx(plan.worth, rel=1e-6)
-
-
-def test_a_past_that_contradicts_itself_is_explained(base: Plan, tmp_path: Path) -> None:
-    folder = reports(tmp_path / "a", "works begun,dam,1922,,,,1,1", "works begun,dam,1921,,,,1,1")
-    with pytest.raises(NoPlan, match="What has happened contradicts itself") as none:
-        replan(base, 1923, folder)
-    assert "works still to begin at dam" in str(none.value)
-
-
-def test_a_run_planned_again_can_be_asked_like_any_other(tmp_path: Path) -> None:
-    case = copied(tmp_path)
-    head = "commitment,decision,item,asks,amount,unit,from_year,to_year\n"
-    text = f"{head}Fields,area sown,Plain · wheat,at most,46,kha,1922,1924\n"
-    (case / "commitments.csv").write_text(text, encoding="utf-8")
-    plan = Shelf(tmp_path / "runs").ask(Study(case))
-    assert costs_of_insisting(plan)[0].cost > 0.01
-    assert costs_of_insisting(again(plan, 1923))[0].free, "what it cost is past: the canal was dug for so many fields"
 
 
 # ---- what is wrong ----
@@ -279,16 +297,16 @@ def test_tables_of_reports_are_checked(base: Plan, tmp_path: Path) -> None:
 
 
 def test_the_verb_shows_what_was_held_and_the_difference(
-    base: Plan, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    quarry: Plan, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = reports(tmp_path / "a", price_paths="good,from_year,index\ncopper,1922,0.5\n")
-    runs = str(shelf_of(base).root)
-    assert base.folder is not None
-    words = ["replan", base.folder.name, "--from", "1923", "--actuals", str(folder), "--name", "cheap", "--runs", runs]
+    folder = reports(tmp_path / "a", budgets="holder,line,from_year,amount\nLand,taxes,1922,0.5\n")
+    runs = str(shelf_of(quarry).root)
+    assert quarry.folder is not None
+    words = ["replan", quarry.folder.name, "--from", "1923", "--actuals", str(folder), "--name", "poor", "--runs", runs]
     assert cli.main(words) == 0
     out = capsys.readouterr().out
     assert "Planned again from 1923 on" in out
-    assert "base → cheap (as-it-came-until-1923)" in out
+    assert "base → poor (as-it-came-until-1923)" in out
     assert cli.main([*words, "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)
     assert answer["past"]["from"] == 1923

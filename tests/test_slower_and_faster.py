@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from tiny_case import copied, edit
+from tiny_case import edit, lean
 from whitecoal import cli
-from whitecoal.analyses.pace import Measure, Question, Trial, finding, measured, study_at, try_paces
+from whitecoal.analyses.pace import Question, Trial, study_at, try_paces
 from whitecoal.case import read_case
 from whitecoal.errors import UsageError
+from whitecoal.show.measured_paces import Measure, finding, measured
 from whitecoal.show.paced import paced_lines
 from whitecoal.studies import Shelf
 
@@ -20,7 +21,7 @@ FACTORS = (2.0, 0.5, 1.0)
 @pytest.fixture(scope="module")
 def tried(tmp_path_factory: pytest.TempPathFactory) -> tuple[Question, Shelf, list[Trial]]:
     home = tmp_path_factory.mktemp("pace")
-    question, shelf = Question(copied(home)), Shelf(home / "runs")
+    question, shelf = Question(lean(home, kept=["pace"]), "pace"), Shelf(home / "runs")
     return question, shelf, try_paces(question, FACTORS, shelf)
 
 
@@ -50,12 +51,12 @@ def test_nothing_is_planned_twice_and_each_run_keeps_its_change(tried: tuple[Que
 
 
 def test_a_factor_of_the_case_is_kept_beside_the_trials() -> None:
-    study = study_at(Question(Path("case")), 2.0, {"spending": 1.0, "works": 0.5})
+    study = study_at(Question(Path("case"), "pace"), 2.0, {"spending": 1.0, "works": 0.5})
     assert [(change["where"], change["set"]) for change in study.changes[0].changes] == [
         ({"rule": ["spending"]}, 2.0),
         ({"rule": ["works"]}, 1.0),
     ]
-    assert study_at(Question(Path("case"), ("dry",), "dry"), 1.0, {"spending": 1.0}).changes == ()
+    assert study_at(Question(Path("case"), "pace", ("dry",), "dry"), 1.0, {"spending": 1.0}).changes == ()
 
 
 def test_what_is_measured_of_each_pace(tried: tuple[Question, Shelf, list[Trial]]) -> None:
@@ -96,11 +97,11 @@ def test_many_paces_stand_in_several_tables(tried: tuple[Question, Shelf, list[T
 
 
 def test_a_case_without_rules_says_so(tmp_path: Path) -> None:
-    folder = copied(tmp_path)
+    folder = lean(tmp_path, kept=["pace"])
     for name in ("pace.csv", "pace_limits.csv"):
         (folder / name).unlink()
     with pytest.raises(UsageError, match="has no rules of pace"):
-        try_paces(Question(folder), (1.0,), Shelf(tmp_path / "runs"))
+        try_paces(Question(folder, "pace"), (1.0,), Shelf(tmp_path / "runs"))
 
 
 # ---- the verb -------------------------------------------------------------------------------------------------
@@ -139,7 +140,7 @@ def test_the_verb_answers_on_the_terminal_and_in_a_page(
 def test_a_pace_that_no_plan_can_keep_is_told_by_the_verb(
     said: Callable[..., tuple[int, str, str]], tmp_path: Path
 ) -> None:
-    folder = copied(tmp_path)
+    folder = lean(tmp_path, kept=["pace"])
     edit(folder, "pace.csv", "spending,", "pensions,foreign exchange,budget,Two Valleys,level,-,,,Mrub\nspending,")
     edit(folder, "pace_limits.csv", "spending,1921", "pensions,1921,0.06,Mrub\nspending,1921")
     code, out, _ = said("pace", folder, "--at", "0.5", "--runs", tmp_path / "runs")

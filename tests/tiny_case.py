@@ -7,6 +7,7 @@ from pathlib import Path
 from whitecoal.case import Case, read_case
 from whitecoal.errors import CaseFault
 from whitecoal.planning import build
+from whitecoal.sectors import sectors_called
 from whitecoal.shipped import shipped
 
 
@@ -44,3 +45,25 @@ def amendment_faults(folder: Path, text: str) -> list[str]:
     except CaseFault as found:
         return [str(fault) for fault in found.faults]
     return []
+
+
+BESIDE = ("groundwater", "herds", "concessions", "aid", "purses", "pace")
+"""Sectors of the tiny case that the others do without."""
+
+
+def lean(parent: Path, name: str = "case", *, kept: Sequence[str] = ()) -> Path:
+    """A copy of the tiny case without the sectors that the others do without, and without figures: planned sooner.
+
+    Args:
+        parent: the folder above.
+        name: what the copy is called.
+        kept: sectors that are at work all the same.
+    """
+    folder = copied(parent, name)
+    text = (folder / "case.toml").read_text(encoding="utf-8").split("[[report]]", 1)[0]
+    for sector in sectors_called([one for one in BESIDE if one not in kept]):
+        text = text.replace(f', "{sector.__name__.rpartition(".")[2]}"', "")
+        for table in sector.TABLES:
+            (folder / f"{table.name}.csv").unlink(missing_ok=True)
+    (folder / "case.toml").write_text(text, encoding="utf-8")
+    return folder

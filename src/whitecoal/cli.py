@@ -160,7 +160,9 @@ def _check(arguments: argparse.Namespace, terminal: Terminal) -> int:
     warned = counted(len(case.warnings), "warning")
     terminal.step(f"checked {counts['values']:,} values in {counts['tables']} tables · 0 errors · {warned}")
     if amendments:
-        terminal.say(f"{MARGIN}amendments: {', '.join(amendments)}")
+        listed = textwrap.wrap(f"amendments: {', '.join(amendments)}", WIDTH - len(MARGIN), break_on_hyphens=False)
+        for line in listed:
+            terminal.say(f"{MARGIN}{line}")
     return 0
 
 
@@ -221,7 +223,7 @@ def _cases(arguments: argparse.Namespace, terminal: Terminal) -> int:
         terminal.say(f"{case.name:<20} {case.title}")
         about = textwrap.wrap(case.about, WIDTH - 21)
         if case.amendments:
-            about.append(f"amendments: {', '.join(case.amendments)}")
+            about += textwrap.wrap(f"amendments: {', '.join(case.amendments)}", WIDTH - 21, break_on_hyphens=False)
         for line in about:
             terminal.say(f"{'':<20} {line}")
     return 0
@@ -244,13 +246,14 @@ def _compare(arguments: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _pace(arguments: argparse.Namespace, terminal: Terminal) -> int:
-    from whitecoal.analyses.pace import Question, finding, measured, try_paces
+    from whitecoal.analyses.pace import Question, try_paces
+    from whitecoal.show.measured_paces import finding, measured
     from whitecoal.show.paced import paced_lines, write_paced
     from whitecoal.studies import Shelf
 
     amendments = tuple(arguments.amend)
     name = arguments.name or "+".join(amendments) or "base"
-    question = Question(_case_folder(arguments.case), amendments, name)
+    question = Question(_case_folder(arguments.case), "pace", amendments, name)
     trials = try_paces(question, arguments.at, Shelf(Path(arguments.runs)), terminal.hear)
     measures = measured(trials)
     said = finding(trials, measures)

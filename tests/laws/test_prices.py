@@ -24,6 +24,11 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Plan:
     return Shelf(tmp_path_factory.mktemp("runs")).ask(Study(shipped("tiny").folder))
 
 
+@pytest.fixture(scope="module")
+def again(run: Plan) -> Again:
+    return taken_up(run)
+
+
 def test_the_dearest_prices_of_every_good_hold(run: Plan) -> None:
     found = tried_prices(run, EACH)
     assert len({one.good for one in found}) >= 30
@@ -76,8 +81,7 @@ def worth_with(again: Again, account: tuple[str, str, int], amount: float) -> fl
         ("corridor capacity", "road down"),
     ],
 )
-def test_what_is_posted_is_worth_its_price(run: Plan, good: str, place: str) -> None:
-    again = taken_up(run)
+def test_what_is_posted_is_worth_its_price(run: Plan, again: Again, good: str, place: str) -> None:
     opened, places, rows = again.accounts.goods[good]
     stage, step = 1, 1e-3
     calendar = again.case.calendar

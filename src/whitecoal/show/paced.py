@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from whitecoal.analyses.pace import Measure, Trial
+    from whitecoal.analyses.pace import Trial
+    from whitecoal.show.measured_paces import Measure
 
 NAME, CELL, AT_ONCE = 32, 9, 5
 """Widths of the table on the terminal, and how many paces stand side by side [letters]."""
