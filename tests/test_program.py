@@ -208,6 +208,22 @@ def test_a_large_program_is_rounded_at_once(monkeypatch: pytest.MonkeyPatch) -> 
     assert solution.notes
 
 
+def test_a_work_that_waits_for_another_is_rounded_to_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    # The mine (1, 2, 3) is begun by three tenths at once and by the rest in the third year; the shaft needs it the year
+    # after, in the third year or the fourth. Rounded, the mine is begun in the third year, so the shaft in the fourth.
+    monkeypatch.setattr(whole, "MOST_TO_SEARCH", 0)
+    mine, shaft, none = np.eye(3), np.eye(4), np.zeros(3)
+    rows = [[*np.ones(3), *np.zeros(4)], [*none, *np.ones(4)]]
+    rows += [[*-mine[:year].sum(axis=0), *shaft[: year + 1].sum(axis=0)] for year in range(4)]
+    waits = program_of(rows, whole=[True] * 7, upper=[1.0] * 7, row_upper=[1, 1, 0, 0, 0, 0])
+    relaxed = np.array([0.3, 0, 0.7, 0, 0, 0.3, 0.7])
+    assert whole._rounded(waits, np.arange(7), relaxed) == pytest.approx([0, 0, 1, 0, 0, 0, 1])
+    early = np.array([0.3, 0, 0.7, 0, 0.2, 0.4, 0.4])
+    assert whole._rounded(waits, np.arange(7), early) == pytest.approx([0, 0, 1, 0, 0, 0, 1])
+    never = np.array([0.3, 0, 0, 0, 0.3, 0.3, 0])
+    assert whole._rounded(waits, np.arange(7), never) == pytest.approx(np.zeros(7))
+
+
 def test_what_would_break_a_limit_when_rounded_at_once_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     # knapsack 5,4 weighing 4,3 into 6: the linear program takes 3/4 and 1; rounded that weighs 7: the first is left out
     monkeypatch.setattr(whole, "MOST_TO_SEARCH", 0)

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 OUR_FAULT, STOPPED, WRONG_USAGE = 70, 130, 2
 DEMO = "transcaucasus-1921"
+FIRST_LOOK = "one-water-year"
+"""The amendment with which the demo plans its case: the whole case takes some minutes."""
 EPILOG = """A first look:    whitecoal demo
 A case of yours: whitecoal new my-basin --from tiny, edit its tables, then
                  whitecoal check my-basin, run my-basin, compare, report.
@@ -124,12 +126,17 @@ def _demo(arguments: argparse.Namespace, terminal: Terminal) -> int:
 
     folder = Path(arguments.into or arguments.case)
     terminal.say(f'whitecoal {__version__} · demo case "{shipped(arguments.case).title}"')
+    if arguments.case == DEMO and not arguments.amend and not arguments.full:
+        arguments.amend = [FIRST_LOOK]
     if (folder / "case.toml").is_file():
         terminal.step(f"{_here(folder)} is there already", "planned as it stands, nothing overwritten")
     else:
         count = copy_case(arguments.case, folder)
         terminal.step(f"copied {count} tables to {_here(folder)}", "edit them in Excel or any editor")
-    return _planned(arguments, folder, terminal)
+    code = _planned(arguments, folder, terminal)
+    if FIRST_LOOK in arguments.amend:
+        terminal.say(f"{MARGIN}planned for one water year; with all of them: whitecoal demo --full")
+    return code
 
 
 def _new(arguments: argparse.Namespace, terminal: Terminal) -> int:
@@ -369,6 +376,7 @@ def _add_planning_verbs(verbs: Any) -> None:
     demo = _verb(verbs, "demo", _demo, "plan the shipped case of 1921, from its tables to its report")
     demo.add_argument("--case", default=DEMO, help="which shipped case (see `whitecoal cases`)")
     demo.add_argument("--into", metavar="FOLDER", help="where its tables are copied to (default: ./CASE)")
+    demo.add_argument("--full", action="store_true", help="the case of 1921 with all its water years: some minutes")
     _add_run_words(demo)
     new = _verb(verbs, "new", _new, "start a case of your own from a shipped one")
     new.add_argument("folder", metavar="FOLDER", help="the new folder; must not be there yet, or be empty")

@@ -26,7 +26,7 @@ UNLIKELY = 0.1  # what it takes so little of is left out
 DEAR = 1.0  # share of the gap asked for; a rounding that costs more is tried the other way too
 FAR = 10.0  # times that; a rounding that costs more is not followed to its end
 RELEASED = 0.3  # share of the groups released at a time
-MOST_TO_SEARCH = 150_000  # columns; above, whole numbers are rounded at once
+MOST_TO_SEARCH = 60_000  # columns; above, whole numbers are rounded at once
 MOST_TO_BRANCH = 50_000  # columns; above, branching proves next to nothing in half a minute
 PATIENCE = 24  # releases in a row that bring nothing, after which it is enough
 
@@ -111,11 +111,13 @@ def _at_once(session: Session, relaxed: Answer, search: Search, others: tuple[Fl
     """The best of the plans whose whole numbers are the linear program's, rounded, and those of plans known already.
 
     Of each group (a work in its years, the contracts on a deposit) so many are taken as the linear program takes in
-    all, in the middle of the years it takes them. Where that breaks a limit, what is not whole is left out.
+    all, in the middle of the years it takes them; later where rows of whole numbers alone want it (a work waits for
+    another), and not at all where that does not do. Where a limit is broken all the same, only what is whole is taken.
     """
     columns = np.flatnonzero(session.program.whole)
     tried = [np.rint(plan[columns]) for plan in others if plan is not None]
-    for values in (_nearest_whole(session.program, columns, relaxed.x[columns]), np.floor(relaxed.x[columns] + WHOLE)):
+    whole = np.floor(relaxed.x[columns] + WHOLE)
+    for values in (_rounded(session.program, columns, relaxed.x[columns]), whole):
         answers = [answer for one in (values, *tried) if (answer := _settled(session, columns, one)) is not None]
         if answers:
             best = max(answers, key=lambda answer: answer.worth)
@@ -126,15 +128,46 @@ def _at_once(session: Session, relaxed: Answer, search: Search, others: tuple[Fl
     return None
 
 
-def _nearest_whole(program: Program, columns: Integers, values: Floats) -> Floats:
-    """Whole numbers of each group that sum to its sum, rounded: each where the sum so far passes the half [column]."""
+def _rounded(program: Program, columns: Integers, values: Floats) -> Floats:
+    """Whole numbers near these that keep the rows of whole numbers alone [column]."""
     group = _groups(program, columns)
-    rounded = np.zeros(len(columns))
+    ways = [_spread(group, values, late=late) for late in (False, True)] + [np.zeros(len(columns))]
+    ways = [np.clip(way, program.lower[columns], program.upper[columns]) for way in ways]
+    taken = np.zeros(group.max(initial=0) + 1, dtype=int)  # which way each group goes
+    while True:
+        chosen = np.choose(taken[group], ways)
+        wrong = np.unique(group[_in_broken_rows(program, columns, chosen)])
+        wrong = wrong[taken[wrong] < len(ways) - 1]
+        if not len(wrong):
+            return chosen
+        taken[wrong] += 1
+
+
+def _spread(group: Integers, values: Floats, *, late: bool) -> Floats:
+    """The sum of each group, rounded: each one where the sum so far passes its half, or where it is there in full."""
+    rounded = np.zeros(len(values))
     for one in np.unique(group):
         inside = np.flatnonzero(group == one)
-        so_far = np.floor(np.cumsum(values[inside]) + 0.5)
-        rounded[inside] = np.diff(so_far, prepend=0.0)
-    return np.clip(rounded, program.lower[columns], program.upper[columns])
+        so_far = np.cumsum(values[inside])
+        count = np.floor(so_far[-1] + 0.5)
+        reached = np.floor(so_far / max(so_far[-1], WHOLE) * count + WHOLE) if late else np.floor(so_far + 0.5)
+        rounded[inside] = np.diff(reached, prepend=0.0)
+    return rounded
+
+
+def _in_broken_rows(program: Program, columns: Integers, values: Floats) -> Flags:
+    """Which whole columns push a row of whole columns alone beyond its limit [column]."""
+    entry_row, x = program.row_of_entry(), np.zeros(program.columns)
+    x[columns] = values
+    mixed = np.bincount(entry_row[~program.whole[program.row_column]], minlength=program.rows) > 0
+    activity = program.activity(x)
+    over = ~mixed & (activity > program.row_upper + WHOLE)
+    under = ~mixed & (activity < program.row_lower - WHOLE)
+    pushed = program.row_value * x[program.row_column]
+    pushing = (over[entry_row] & (pushed > 0)) | (under[entry_row] & (pushed < 0))
+    inside = np.zeros(program.columns, dtype=np.bool_)
+    inside[program.row_column[pushing]] = True
+    return np.asarray(inside[columns])
 
 
 def _gap(bound: float, worth: float) -> float:
