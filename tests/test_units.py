@@ -158,3 +158,11 @@ def test_products_are_associative_and_exact(a: str, b: str, c: str) -> None:
 def test_every_name_has_a_meaning() -> None:
     assert all(row.meaning and row.kind for row in VOCABULARY.values())
     assert all(unit(name).text == name for name in VOCABULARY)
+
+
+def test_a_product_is_written_by_its_own_factors_whatever_was_multiplied_before() -> None:
+    for one, same in (("kt/kt", "1"), ("Mm3", "hm3")):
+        assert unit(one) == unit(same)
+        assert [(unit(text) * unit("1")).text for text in (one, same)] == [one, same]
+        assert [(unit(text) / unit("1")).text for text in (one, same)] == [one, same]
+    assert [(unit(text) / unit("year")).text for text in ("Mm3", "hm3")] == ["Mm3/year", "hm3/year"]

@@ -358,15 +358,20 @@ def _sizes() -> dict[str, tuple[Fraction, Powers]]:
     return sizes
 
 
-@lru_cache(maxsize=65536)
 def _product(left: Unit, right: Unit, power: int) -> Unit:
     """The left unit times a power of the right one; a name above and below cancels."""
     if not right.names:
         return left
     if not left.names and power == 1:
         return right
-    names = dict(left.names)
-    for name, exponent in right.names:
+    return _product_of_names(left.names, right.names, power)
+
+
+@lru_cache(maxsize=65536)
+def _product_of_names(left: Powers, right: Powers, power: int) -> Unit:
+    """The same by the names they are written with: units that are equal may be written otherwise."""
+    names = dict(left)
+    for name, exponent in right:
         names[name] = names.get(name, 0) + exponent * power
     return _made(names)
 
