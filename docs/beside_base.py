@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 SHORTFALLS = ("missing from", "left dark", "environmental flow falls short", "thirst", "arrears")
 """Beginnings of the notes under which the worth says that something promised was not had."""
-MOST = 8
+LOOKED_AT, MOST = 60, 8
 """Differences told of each run."""
 
 
@@ -43,12 +43,30 @@ def side_by_side(base: Plan, runs: list[Plan]) -> str:
         last = {one.name: one.last for one in headlines(plan, base)}
         cells = [number(plan.worth), number(1000 * _want(plan)), number(_short(plan))]
         cells += [number(last[one.name]) for one in named]
-        lines.append(f"| {' | '.join([_called(plan), *cells])} |")
+        lines.append(f"| {' | '.join([_called(plan, base), *cells])} |")
     return "\n".join(lines)
 
 
-def _called(plan: Plan) -> str:
-    return ", ".join(str(one["name"]) for one in plan.about["amendments"]) or "base"
+def _own(plan: Plan, base: Plan) -> list[dict[str, str]]:
+    """The amendments of a plan that its base does not have."""
+    shared = {one["name"] for one in base.about["amendments"]} if plan is not base else set()
+    return [one for one in plan.about["amendments"] if one["name"] not in shared]
+
+
+def _called(plan: Plan, base: Plan) -> str:
+    return ", ".join(str(one["name"]) for one in _own(plan, base)) or "base"
+
+
+def _without_what_cancels(found: pl.DataFrame) -> pl.DataFrame:
+    """Leave out entries that another of the same account takes back: money that goes round in one purse."""
+    place = ["good", "place", "stage"]
+    back = found.select(*place, back=-pl.col("difference")).unique()
+    joined = found.join(back, on=place, how="left", maintain_order="left")
+    meets = (pl.col("difference") - pl.col("back")).abs() <= 1e-6 * pl.col("difference").abs()
+    kept = joined.group_by("good", "place", "entry", maintain_order=True).agg(
+        meets.fill_null(value=False).any().alias("cancels"), pl.all().exclude("back").first()
+    )
+    return kept.filter(~pl.col("cancels"))
 
 
 def _want(plan: Plan) -> float:
@@ -65,10 +83,10 @@ def _short(plan: Plan) -> float:
 
 def told(plan: Plan, base: Plan) -> str:
     """What an amendment is, and where the plan differs most from the base, valued at the base's prices."""
-    lines = [f"## {_called(plan)}", ""]
-    lines += [str(one["reason"]) for one in plan.about["amendments"]]
+    lines = [f"## {_called(plan, base)}", ""]
+    lines += [str(one["reason"]) for one in _own(plan, base)]
     lines += ["", "| good | at | entry | in | base | this |", "| --- | --- | --- | --- | ---: | ---: |"]
-    for row in weightiest(plan, base, MOST).iter_rows(named=True):
+    for row in _without_what_cancels(weightiest(plan, base, LOOKED_AT)).head(MOST).iter_rows(named=True):
         cells = cells_of(base, row["good"])
         before, after = (number(row[name] / cells) for name in ("base", "this"))
         unit = unit_words(row["unit"], money_of(base))
