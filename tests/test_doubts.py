@@ -15,6 +15,7 @@ from whitecoal.analyses.doubts import Doubts, _Search, built_with, doubts, lagra
 from whitecoal.analyses.inputs import Input, inputs_with_range, moved
 from whitecoal.analyses.pricing import priced
 from whitecoal.case import read_case
+from whitecoal.errors import PostingError
 from whitecoal.plans import Plan
 from whitecoal.show.report import report
 from whitecoal.solving.program import SolveOptions, solve
@@ -216,3 +217,15 @@ def test_a_plan_without_ranges_says_so(tmp_path: Path, capsys: pytest.CaptureFix
     Shelf(runs).ask(Study(quarry_case(tmp_path)))
     assert cli.main(["doubts", "base", "--runs", str(runs)]) == 0
     assert capsys.readouterr().out.startswith("No number of this plan has a range, so nothing can be said")
+
+
+def test_an_input_that_changes_what_there_is_to_decide_is_told_and_not_ranked(run: Plan) -> None:
+    search = _Search(taken_up(run), lambda _: None)
+    one = next(iter(search._columns.values()))[0]
+    search.base = search.base[:-1]  # as if with this input moved there were one account more
+    assert search._groups((one,)) == []
+    assert search.unmoved[-1].startswith(
+        f"{one.table}, {one.item}: {one.column} cannot be moved. It changes what there"
+    )
+    with pytest.raises(PostingError, match="not only by how much"):
+        search.priced_at(one, one.high)

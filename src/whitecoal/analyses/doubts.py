@@ -228,7 +228,14 @@ class _Search:
 
     def _moved_parts(self, inputs: Sequence[Input]) -> NDArray[np.float64]:
         targets = [(one, one.value + STEP * one.span) for one in inputs]
-        return (self._parts(self._built(targets)) - self.base) / STEP
+        return self._change(targets) / STEP
+
+    def _change(self, targets: Sequence[tuple[Input, float]]) -> NDArray[np.float64]:
+        """How each part of the Lagrangian moves; PostingError where the problem gets another shape."""
+        parts = self._parts(self._built(targets))
+        if parts.shape != self.base.shape:
+            raise PostingError("It changes what there is to decide (an offer, a way of growing), not only by how much.")
+        return parts - self.base
 
     def _built(self, targets: Sequence[tuple[Input, float]]) -> Problem:
         self.built += 1
@@ -239,7 +246,7 @@ class _Search:
 
     def priced_at(self, one: Input, target: float) -> float:
         """How the worth moves, at the prices, with one input at another value."""
-        return float((self._parts(self._built([(one, target)])) - self.base).sum())
+        return float(self._change([(one, target)]).sum())
 
     def _tell(self, text: str) -> None:
         self._progress(Step("solving", text, done=False))
