@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,14 @@ from whitecoal.show.words import percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+
+@dataclass(frozen=True)
+class Section:
+    """A chapter: its title and what stands in it, as HTML."""
+
+    title: str
+    body: str
 
 
 def word(text: str) -> str:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from whitecoal.plans import Plan
-    from whitecoal.show.sections import Section
+    from whitecoal.show.markup import Section
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 """The page may load nothing and run nothing, whatever names in the data say."""

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from whitecoal.show import doubted, general, history, insisted
 from whitecoal.show.choosing import kinds_of_place, unknown_names
 from whitecoal.show.figures import Page, figure
 from whitecoal.show.headlines import complaints
+from whitecoal.show.markup import Section
 from whitecoal.show.vocabulary import BY, Showing, faults_of, showing
 
 if TYPE_CHECKING:
     from whitecoal.plans import Plan
 
 REST_OF_REPORT = "Further figures"
-
-
-@dataclass(frozen=True)
-class Section:
-    """A chapter: its title and what stands in it, as HTML."""
-
-    title: str
-    body: str
 
 
 def sections(page: Page) -> list[Section]:
