@@ -16,6 +16,7 @@ import numpy as np
 import polars as pl
 
 from whitecoal.analyses.again import Again, taken_up
+from whitecoal.solving.program import choose_method
 from whitecoal.solving.session import Session
 
 if TYPE_CHECKING:
@@ -76,7 +77,8 @@ def _fixed(again: Again) -> tuple[Session, float]:
         program = program.keep_first(float(first["limit"]))
     lower, upper = np.where(whole, again.x, program.lower), np.where(whole, again.x, program.upper)
     session = Session(replace(program.bounded(lower, upper), whole=np.zeros_like(whole)))
-    return session, session.run("prices").worth
+    method = choose_method(program.columns, program.nonzeros, 0)
+    return session, session.run("prices", method=method).worth
 
 
 def _dearest(again: Again, each: int) -> pl.DataFrame:
