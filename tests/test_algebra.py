@@ -126,3 +126,20 @@ def test_a_group_of_nothing_is_nothing_in_every_season(seed: int) -> None:
     grouped = left.at([], []).group([], ["x", "y"])
     assert grouped.shape == (2, *dense.shape[1:])
     assert_allclose(grouped.value(solution), 0.0)
+
+
+def test_the_inverse_of_nothing_is_nothing() -> None:
+    once = Array.over(np.array([4.0, 0.0]), "year", "item", labels=("a", "b")).inverse()
+    assert once.values.ravel().tolist() == [0.25, 0.0]
+    assert once.unit == quantity(1.0, "1/year").unit
+    assert once.labels == ("a", "b")
+
+
+def test_years_between_stages_and_what_grows_over_them() -> None:
+    calendar = Calendar(chain(1921, [1, 2]), (Scenario("normal", 1.0, 1),))
+    assert calendar.years_apart.values.ravel().tolist() == [1.0, 1.5]  # 1920.5 to 1921.5, and on to 1923
+    grown = calendar.grown(Array.over(np.array([0.1]), "1/year", "item", labels=("a",)))
+    assert grown.values[0, :, 0, 0, 0] == pytest.approx([1.0, (1.1 + 1.21) / 2])
+    assert [(name, [stage.label for stage in stages]) for name, stages in calendar.paths()] == [
+        ("normal", ["1921", "1922-23"])
+    ]

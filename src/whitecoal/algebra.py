@@ -122,6 +122,11 @@ class Array:
     def __rtruediv__(self, other: float) -> Array:
         return _array(other) / self
 
+    def inverse(self) -> Array:
+        """One over the numbers, nothing where there is none."""
+        values = np.divide(1.0, self.values, out=np.zeros_like(self.values), where=self.values > 0)
+        return replace(self, values=values, unit=unit("1") / self.unit)
+
     def at(self, names: Sequence[str], labels: Sequence[str]) -> Array:
         """The items called `names` (repeats allowed), carried on as `labels`."""
         chosen = _positions(self.labels, names)

@@ -20,7 +20,7 @@ import numpy as np
 from whitecoal.algebra import Array, Kernel
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -187,6 +187,25 @@ class Calendar:
         if over == "node":
             return np.ones((len(self.stage_list), 1), dtype=np.bool_)
         return self.live
+
+    def paths(self) -> Iterator[tuple[str, list[Stage]]]:
+        """Each scenario with the stages it runs through."""
+        for at, scenario in enumerate(self.scenarios):
+            yield scenario, [self.stage_list[stage] for stage in np.flatnonzero(self.live[:, at])]
+
+    @cached_property
+    def years_apart(self) -> Array:
+        """Years from the middle of the stage before (of the year before the plan) to that of each stage [year]."""
+        middle = np.array([stage.first_year + stage.length / 2 for stage in self.stage_list])
+        before = [middle[at] if at >= 0 else self.first_year - 0.5 for at in self.parents]
+        return Array.over(middle - np.array(before), "year", "stage")
+
+    def grown(self, rate: Array) -> Array:
+        """What one of the first year has become at a yearly rate, mean of the years of each stage [1; item × stage]."""
+        yearly = 1 + rate.to("1/year").values.reshape(-1, 1)
+        since = [np.array(stage.years) - self.first_year for stage in self.stage_list]
+        factor = np.stack([np.power(yearly, years).mean(axis=1) for years in since], axis=1)
+        return Array.over(factor, "1", "item", "stage", labels=rate.labels)
 
     @cached_property
     def leaf(self) -> NDArray[np.bool_]:

@@ -72,6 +72,10 @@ class Places:
             place = self.by_name[place.within]
             yield place
 
+    def lies_within(self, name: str, outer: str) -> bool:
+        """Whether a place is another or lies within it; an item that is no place is only itself."""
+        return name == outer or (name in self.by_name and any(place.name == outer for place in self.path(name)))
+
     def climb(self, name: str, kinds: Sequence[str]) -> str:
         """The nearest of the place itself and what it lies within that is of one of these kinds.
 

@@ -548,7 +548,7 @@ def check(case: Case, ledger: pl.DataFrame) -> list[str]:
     for label, stage in signed.select("item", "stage").iter_rows():
         where.setdefault(label, set()).add(stage)
     found: list[str] = []
-    for scenario, stages in _paths(case.calendar):
+    for scenario, stages in case.calendar.paths():
         here = [at for at, label in enumerate(offers.labels) if where.get(label, set()) & {one.label for one in stages}]
         for at in here:
             found += _compared(case, ledger, (offers, at), (scenario, stages))
@@ -556,12 +556,6 @@ def check(case: Case, ledger: pl.DataFrame) -> list[str]:
         for mine in sorted({mine for mine in mines if mines.count(mine) > 1}):
             found.append(f"{mine}, {scenario}: more than one contract is signed.")
     return [*found, *_losing(case, ledger, offers, set(where))]
-
-
-def _paths(calendar: Calendar) -> Iterator[tuple[str, list[Stage]]]:
-    """Each scenario with the stages it runs through."""
-    for at, scenario in enumerate(calendar.scenarios):
-        yield scenario, [calendar.stage_list[stage] for stage in np.flatnonzero(calendar.live[:, at])]
 
 
 def _compared(
@@ -613,7 +607,7 @@ def _losing(case: Case, ledger: pl.DataFrame, offers: Rows, signed: set[str]) ->
     """A sentence for each contract by which the company expects to lose at its hurdle."""
     for at in [at for at, label in enumerate(offers.labels) if label in signed]:
         hurdle, expected = float(offers["hurdle"].values[at].sum()), 0.0
-        for chance, path in zip(case.calendar.probability, _paths(case.calendar), strict=True):
+        for chance, path in zip(case.calendar.probability, case.calendar.paths(), strict=True):
             again, factor, _ = _again(case, (offers, at), path, _booked(ledger, offers.labels[at], path[0]))
             expected += float(chance) * factor * present_worth(again.company, hurdle)
         if expected < -TOLERANCE:

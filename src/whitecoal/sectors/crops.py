@@ -201,7 +201,7 @@ def _make_room(p: Problem, sowing: Sowing) -> None:
     limited = fields.where(np.isfinite(fields["growth"].values.ravel()))
     if not limited:
         return
-    labels, years = limited.labels, _years_apart(p)
+    labels, years = limited.labels, p.calendar.years_apart
     growth = np.power(1 + limited["growth"].to("1/year").values, years.values)[:, :, 0, 0, 0]
     factor = Array.over(growth, "1", "item", "stage", labels=labels)
     meaning = "A crop spreads in a district only so fast."
@@ -209,13 +209,6 @@ def _make_room(p: Problem, sowing: Sowing) -> None:
     p.post(good, labels, sowing.before.at(labels, labels) * factor, "grown from before")
     p.post(good, labels, limited["new"] * years, "new ground")
     p.post(good, labels, -sowing.sown.at(labels, labels), "sown")
-
-
-def _years_apart(p: Problem) -> Array:
-    """Years from the middle of the stage before (of the year before the plan) to the middle of each stage."""
-    middle = np.array([stage.first_year + stage.length / 2 for stage in p.calendar.stage_list])
-    before = [middle[at] if at >= 0 else p.calendar.first_year - 0.5 for at in p.calendar.parents]
-    return Array.over(middle - np.array(before), "year", "stage")
 
 
 def _rotate(p: Problem, sown: Expr) -> None:
@@ -272,7 +265,9 @@ def _plant(p: Problem, sowing: Sowing) -> None:
     planted = p.choose("area planted", stand, "kha", upper=stand["area"])
     grubbed = p.choose("area grubbed up", stand, "kha", upper=stand["area"])
     lasting = 1.0 - 1.0 / crops["life"].at(grown, labels).to("year").values
-    kept = Array.over(np.power(lasting, _years_apart(p).values)[:, :, 0, 0, 0], "1", "item", "stage", labels=labels)
+    kept = Array.over(
+        np.power(lasting, p.calendar.years_apart.values)[:, :, 0, 0, 0], "1", "item", "stage", labels=labels
+    )
     meaning = "What stands in a plantation stood before or was planted, until it is grubbed up."
     good = p.good("plantation", "kha", at="field", over="node", meaning=meaning)
     p.post(good, labels, sowing.before.at(labels, labels) * kept, "left from before")

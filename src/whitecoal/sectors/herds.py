@@ -65,7 +65,6 @@ import polars as pl
 from numpy.typing import NDArray
 
 from whitecoal.algebra import Array, Expr
-from whitecoal.calendar import Calendar, Stage
 from whitecoal.case import Case
 from whitecoal.entries import Good
 from whitecoal.faults import Fault
@@ -502,14 +501,8 @@ def _drive(p: Problem, drives: Rows, eaten: Expr) -> None:
     if driven:
         need = _of(p, "energy", "fodder_needs").at(driven["herd"], driven.labels)
         held = p.case["pastures"]["energy"].at(driven["pasture"], driven.labels)
-        days = eaten.at(driven.labels, driven.labels) * held * _inverse(need)
+        days = eaten.at(driven.labels, driven.labels) * held * need.inverse()
         p.post(_labour(p), driven["herd"], -(days * driven["herdsmen"]), "herding on pastures")
-
-
-def _inverse(amount: Array) -> Array:
-    """One over an amount, nothing where there is none."""
-    values = np.divide(1.0, amount.values, out=np.zeros_like(amount.values), where=amount.values > 0)
-    return Array(values, unit("1") / amount.unit, amount.labels)
 
 
 def _fed(p: Problem) -> list[Eaten]:
@@ -644,7 +637,7 @@ def check(case: Case, ledger: pl.DataFrame) -> list[str]:
     cells = told.partition_by("stage", "scenario", as_dict=True)
     wrong = []
     for at, herd in enumerate(case["herds"].labels):
-        for scenario, stages in _paths(case.calendar):
+        for scenario, stages in case.calendar.paths():
             stock = float(case["herds"]["start"].values[at].sum())
             for stage in stages:
                 rows = cells.get((stage.label, scenario), told.clear())
@@ -666,12 +659,6 @@ def _changes(rows: pl.DataFrame, herd: str) -> dict[str, float]:
     """What comes to a herd and leaves it in a year [khead]."""
     own = rows.filter((pl.col("good") == "herd") & (pl.col("place") == herd))
     return {entry: float(own.filter(pl.col("entry") == entry)["value"].sum()) for entry in CHANGES}
-
-
-def _paths(calendar: Calendar) -> Iterator[tuple[str, list[Stage]]]:
-    """Each scenario with the stages it runs through."""
-    for at, scenario in enumerate(calendar.scenarios):
-        yield scenario, [calendar.stage_list[stage] for stage in np.flatnonzero(calendar.live[:, at])]
 
 
 def _rate(case: Case, at: int, column: str) -> float:

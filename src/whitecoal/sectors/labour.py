@@ -51,7 +51,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from whitecoal.algebra import Kernel
-from whitecoal.calendar import Calendar, Stage
+from whitecoal.calendar import Calendar
 from whitecoal.case import Case
 from whitecoal.entries import Good
 from whitecoal.faults import Fault
@@ -281,18 +281,12 @@ def _yearly(ledger: pl.DataFrame, entry: str) -> dict[tuple[str, str, str], floa
     return {(item, stage, scenario): value for item, stage, scenario, value in summed.iter_rows()}
 
 
-def _paths(calendar: Calendar) -> Iterator[tuple[str, list[Stage]]]:
-    """Each scenario with the stages it runs through."""
-    for at, scenario in enumerate(calendar.scenarios):
-        yield scenario, [calendar.stage_list[stage] for stage in np.flatnonzero(calendar.live[:, at])]
-
-
 def _courses_again(case: Case, ledger: pl.DataFrame) -> Iterator[str]:
     courses = case["training"]
     gone, taught = _yearly(ledger, LEAVING), _yearly(ledger, TAUGHT)
     for at, course in enumerate(courses.labels):
         days, limit, years = (float(courses[name].values[at].sum()) for name in ("days", "limit", "years"))
-        for scenario, stages in _paths(case.calendar):
+        for scenario, stages in case.calendar.paths():
             there, intakes = 0.0, dict[int, float]()
             for stage in stages:
                 cell = course, stage.label, scenario

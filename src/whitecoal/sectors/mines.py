@@ -327,18 +327,12 @@ def _amounts(ledger: pl.DataFrame, good: str, entry: str) -> dict[tuple[str, str
     return {(place, stage, scenario): value for place, stage, scenario, value in summed.iter_rows()}
 
 
-def _paths(calendar: Calendar) -> Iterator[tuple[str, list[Stage]]]:
-    """Each scenario with the stages it runs through."""
-    for at, scenario in enumerate(calendar.scenarios):
-        yield scenario, [calendar.stage_list[stage] for stage in np.flatnonzero(calendar.live[:, at])]
-
-
 def _reserves_again(case: Case, ledger: pl.DataFrame) -> Iterator[str]:
     tranches = case["tranches"]
     mined = _amounts(ledger, "ore in the ground", MINED)
     for at, label in enumerate(tranches.labels):
         reserve = float(tranches["reserve"].values[at].sum())
-        for scenario, stages in _paths(case.calendar):
+        for scenario, stages in case.calendar.paths():
             total = -sum(stage.length * mined.get((label, stage.label, scenario), 0.0) for stage in stages)
             if total > reserve * (1 + TOLERANCE) + TOLERANCE:
                 yield f"{label}, {scenario}: {total:.6g} kt are mined of a reserve of {reserve:.6g} kt."
@@ -351,7 +345,7 @@ def _capacity_again(case: Case, ledger: pl.DataFrame) -> Iterator[str]:
     built = _added_by_others(ledger)
     for at, mine in enumerate(mines.labels):
         start, loss = (float(mines[column].values[at].sum()) for column in ("capacity", "decline"))
-        for scenario, stages in _paths(case.calendar):
+        for scenario, stages in case.calendar.paths():
             able = start
             for stage in stages:
                 added = opened.get((mine, stage.label, scenario), 0.0)

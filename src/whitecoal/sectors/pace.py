@@ -36,11 +36,10 @@ import numpy as np
 import polars as pl
 
 from whitecoal.algebra import Array, Expr, Kernel
-from whitecoal.calendar import Calendar, Stage
+from whitecoal.calendar import Calendar
 from whitecoal.case import Case
 from whitecoal.entries import Good
 from whitecoal.faults import Fault, did_you_mean
-from whitecoal.places import Places
 from whitecoal.problem import Problem
 from whitecoal.tables import Column, Table
 from whitecoal.tables.rows import Rows
@@ -146,7 +145,7 @@ def _within(p: Problem, row: Rows, good: Good) -> Expr:
     """What is booked of a good under the rule's notes at its place and within, one amount a year [rule]."""
     place, notes = row["place"][0], _noted(p, row, good)
     posted = p.posted(good.name, *notes)
-    inside = [account for account in posted.labels or () if _lies_within(p.places, account, place)]
+    inside = [account for account in posted.labels or () if p.places.lies_within(account, place)]
     chosen = posted.at(inside, inside).group([row.labels[0]] * len(inside), row.labels)
     return (chosen * _weights(p.calendar, good, row["within_year"][0])).sum("season", "block")
 
@@ -163,10 +162,6 @@ def _notes(p: Problem, good: str) -> set[str]:
 
 def _words(text: str) -> list[str]:
     return [word.strip() for word in text.split("|")]
-
-
-def _lies_within(places: Places, name: str, outer: str) -> bool:
-    return name == outer or (name in places.by_name and any(place.name == outer for place in places.path(name)))
 
 
 def _weights(calendar: Calendar, good: Good, within_year: str) -> Array:
@@ -191,20 +186,13 @@ def _post_rule(p: Problem, rule: Rule) -> None:
         p.post(rule.room, rule.place, limit, LIMIT)
     else:
         share = limits.over_stages("share", labels, rule=labels) * factor
-        apart, free = _years_apart(p.calendar), _free(p.calendar, rule.row)
+        apart, free = p.calendar.years_apart, _free(p.calendar, rule.row)
         before = _before(p.calendar, rule)
         p.post(rule.room, rule.place, limit * (apart / p.year) * free, LIMIT)
         p.post(rule.room, rule.place, before * (1.0 + share * apart) * free, GROWN)
         rule = rule._replace(amount=rule.amount * free)
     p.post(rule.room, rule.place, -rule.amount, USED)
     _post_beyond(p, rule)
-
-
-def _years_apart(calendar: Calendar) -> Array:
-    """Years from the middle of the stage before (of the year before the plan) to the middle of each stage."""
-    middle = np.array([stage.first_year + stage.length / 2 for stage in calendar.stage_list])
-    before = [middle[at] if at >= 0 else calendar.first_year - 0.5 for at in calendar.parents]
-    return Array.over(middle - np.array(before), "year", "stage")
 
 
 def _free(calendar: Calendar, row: Rows) -> Array:
@@ -321,7 +309,7 @@ def _nowhere(p: Problem, row: Rows) -> Iterator[Fault]:
     notes = set(_words(row["entries"][0]))
     booked = [entry for entry in p.entries if entry.good in goods and entry.note in notes]
     accounts = dict.fromkeys(account for entry in booked for account in entry.places)
-    if not any(_lies_within(p.places, account, place) for account in accounts):
+    if not any(p.places.lies_within(account, place) for account in accounts):
         found = f"nothing of {row['good'][0]} is booked at {place} or within it"
         yield _fault(row, "E042", "place", found, f"It is booked at {', '.join(list(accounts)[:8])}.")
 
@@ -356,7 +344,7 @@ def _rule_again(case: Case, ledger: pl.DataFrame, at: int) -> Iterator[str]:
         _summed(case, room.filter(pl.col("entry") == entry), _unit_again(case, at)) for entry in (BEYOND, USED)
     )
     factor, price = float(rules["factor"].values[at].sum()), float(rules["price"].values[at].sum())
-    for scenario, path in _paths(case.calendar):
+    for scenario, path in case.calendar.paths():
         before, middle = _start_again(case, at), case.calendar.first_year - 0.5
         for stage in path:
             first, length, label = stage.first_year, stage.length, stage.label
@@ -385,7 +373,7 @@ def _amounts_again(case: Case, ledger: pl.DataFrame, at: int) -> dict[Cell, floa
     rules, calendar = case["pace"], case.calendar
     goods, notes = _words(rules["good"][at]), _words(rules["entries"][at])
     listed = ledger.filter(pl.col("good").is_in(goods) & pl.col("entry").is_in(notes) & (pl.col("account") >= 0))
-    inside = [place for place in listed["place"].unique() if _lies_within(case.places, place, rules["place"][at])]
+    inside = [place for place in listed["place"].unique() if case.places.lies_within(place, rules["place"][at])]
     rows = listed.filter(pl.col("place").is_in(inside))
     if rules["within_year"][at] == "mean":
         days = dict(zip(calendar.seasons, calendar.days, strict=True))
@@ -436,9 +424,3 @@ def _limits_again(case: Case, at: int, years: range) -> tuple[float, float]:
 
 def _year_of(rows: Rows) -> Callable[[int], int]:
     return lambda row: int(rows["from_year"][row])
-
-
-def _paths(calendar: Calendar) -> Iterator[tuple[str, list[Stage]]]:
-    """Each scenario with the stages it runs through."""
-    for at, scenario in enumerate(calendar.scenarios):
-        yield scenario, [calendar.stage_list[stage] for stage in np.flatnonzero(calendar.live[:, at])]

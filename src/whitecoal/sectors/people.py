@@ -193,10 +193,7 @@ def build(p: Problem) -> None:
 
 def _number(p: Problem, groups: Rows) -> Array:
     """People of each group, the mean of the stage's years [Mperson; group × stage]."""
-    growth = 1 + groups["growth"].to("1/year").values.reshape(-1, 1)
-    since = [np.array(stage.years) - p.calendar.first_year for stage in p.calendar.stage_list]
-    factor = np.stack([np.power(growth, years).mean(axis=1) for years in since], axis=1)
-    number: Array = groups["number"].to("Mperson") * Array.over(factor, "1", "item", "stage", labels=groups.labels)
+    number: Array = groups["number"].to("Mperson") * p.calendar.grown(groups["growth"])
     return number
 
 

@@ -59,7 +59,6 @@ import numpy as np
 import polars as pl
 
 from whitecoal.algebra import Array, Expr
-from whitecoal.calendar import Calendar, Stage
 from whitecoal.case import Case
 from whitecoal.entries import Good
 from whitecoal.faults import Fault, did_you_mean
@@ -220,12 +219,7 @@ def _holders(p: Problem) -> Holders:
     groups, kinds = p.case["groups"], p.case["purses"]["class"]
     present = groups["number"].values.ravel() > 0
     groups = groups.where([own in kinds and there for own, there in zip(groups["class"], present, strict=True)])
-    growth = 1 + groups["growth"].to("1/year").values.reshape(-1, 1)
-    since = [np.array(stage.years) - p.calendar.first_year for stage in p.calendar.stage_list]
-    factor = np.stack([np.power(growth, years).mean(axis=1) for years in since], axis=1)
-    return Holders(
-        groups, groups["number"].to("Mperson") * Array.over(factor, "1", "item", "stage", labels=groups.labels)
-    )
+    return Holders(groups, groups["number"].to("Mperson") * p.calendar.grown(groups["growth"]))
 
 
 def _purse(p: Problem) -> Good:
@@ -361,12 +355,13 @@ def _arisen(p: Problem, name: str, note: str) -> Expr:
     A harvest is the sum of many fields, and several classes have a share of it: one decision stands for it in their
     purses.
     """
-    posted = p.posted(name, note, at="region").sum("season", "block")
     title = f"{name}, {note}, in all"
     known = next((one.amount for one in p.decisions if one.name == title), None)
-    if not posted.labels or known is not None:
-        return posted if known is None else known
-    return p.measure(title, posted, meaning=f"What arose of {name} under this note, to be shared out.")
+    if known is not None:
+        return known
+    posted = p.posted(name, note, at="region").sum("season", "block")
+    meaning = f"What arose of {name} under this note, to be shared out."
+    return p.measure(title, posted, meaning=meaning) if posted.labels else posted
 
 
 def _terms(p: Problem, holders: Holders, name: str, column: str, groups: tuple[str, ...]) -> Array:
@@ -580,7 +575,7 @@ def _overdrawn(case: Case, ledger: pl.DataFrame) -> Iterator[str]:
     change = {(group, stage, scenario): (net, gross) for group, stage, scenario, net, gross in sums.iter_rows()}
     numbers = groups["number"].values.ravel().tolist()
     for group, kind, number in zip(groups.labels, groups["class"], numbers, strict=True):
-        for scenario, stages in _paths(case.calendar) if kind in starts else ():
+        for scenario, stages in case.calendar.paths() if kind in starts else ():
             held = turned = starts[kind] * number / 1000
             for stage in stages:
                 net, gross = change.get((group, stage.label, scenario), (0.0, 0.0))
@@ -588,12 +583,6 @@ def _overdrawn(case: Case, ledger: pl.DataFrame) -> Iterator[str]:
                 turned = max(turned, stage.length * gross)
                 if held < -TOLERANCE * (1 + turned):
                     yield f"{group}, {stage.label}, {scenario}: the purse holds {held:.6g}."
-
-
-def _paths(calendar: Calendar) -> Iterator[tuple[str, list[Stage]]]:
-    """Each scenario with the stages it runs through."""
-    for at, scenario in enumerate(calendar.scenarios):
-        yield scenario, [calendar.stage_list[stage] for stage in np.flatnonzero(calendar.live[:, at])]
 
 
 def _earned_again(case: Case, ledger: pl.DataFrame) -> Iterator[str]:

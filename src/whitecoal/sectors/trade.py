@@ -230,7 +230,7 @@ def _post_duties(p: Problem, rows: Rows, traded: Expr, value: Expr) -> None:
     pairs = list(zip(levied["place"], levied["holder"], strict=True)) if levied else []
     for place, holder in dict.fromkeys(pairs):
         own = {partner for pair, partner in zip(pairs, levied["partner"], strict=True) if pair == (place, holder)}
-        some = rows.where([_lies_within(p, port, place) for port in rows["port"]])
+        some = rows.where([not place or p.places.lies_within(port, place) for port in rows["port"]])
         keys = {
             "good": good,
             "direction": direction,
@@ -244,10 +244,6 @@ def _post_duties(p: Problem, rows: Rows, traded: Expr, value: Expr) -> None:
         told = [f"{label}{SEPARATOR}{holder}" for label in some.labels]
         p.post(_money(p, "cash"), some["port"], -duty.at(some.labels, told), PAID)
         p.post(_money(p, "cash"), holder, duty.at(some.labels, told), RECEIVED)
-
-
-def _lies_within(p: Problem, port: str, place: str) -> bool:
-    return not place or any(one.name == place for one in p.places.path(port))
 
 
 def _note_duties_without_a_purse(p: Problem) -> bool:
@@ -323,7 +319,7 @@ def _post_corridors(p: Problem) -> None:
     corridors = p.case["corridors"]
     opened = p.case["openings"].over_stages("open", corridors.labels, default=1.0, corridor=corridors.labels)
     capacity = _corridor_capacity(p, corridors)
-    share = _inverse(opened)
+    share = opened.inverse()
     first = _first_of_track(corridors)
     for good in p.case.listed_goods():
         rows = corridors.where(_carrying(p, corridors, good.name))
@@ -382,12 +378,6 @@ def _note_two_moneys(p: Problem, priced: Rows) -> None:
             found = f'"{priced["good"][at]}" is paid in {money} here and in {priced["paid_in"][0]} above'
             line = int(priced.lines[at])
             p.fault(Fault("E030", "sales_between", line, "paid_in", found, "A good is paid in one money."))
-
-
-def _inverse(opened: Array) -> Array:
-    """Capacity that a unit sent takes: one over the share of the year that is open, nothing where it is shut."""
-    values = np.divide(1.0, opened.values, out=np.zeros_like(opened.values), where=opened.values > 0)
-    return Array(values, opened.unit, opened.labels)
 
 
 def _carrying(p: Problem, corridors: Rows, good: str) -> list[bool]:

@@ -50,7 +50,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from whitecoal.algebra import Array, Expr
-from whitecoal.calendar import Calendar, Stage
+from whitecoal.calendar import Calendar
 from whitecoal.case import Case
 from whitecoal.entries import Good
 from whitecoal.errors import PostingError
@@ -631,18 +631,12 @@ def _yearly(ledger: pl.DataFrame, entry: str) -> dict[tuple[str, str, str], floa
     }
 
 
-def _paths(calendar: Calendar) -> Iterator[tuple[str, list[Stage]]]:
-    """Each scenario with the stages it runs through."""
-    for at, scenario in enumerate(calendar.scenarios):
-        yield scenario, [calendar.stage_list[stage] for stage in np.flatnonzero(calendar.live[:, at])]
-
-
 def _debts_again(case: Case, ledger: pl.DataFrame) -> Iterator[str]:
     loans = case["credits"]
     drawn, repaid, paid = (_yearly(ledger, entry) for entry in (DRAWN, REPAID, INTEREST))
     for at, credit in enumerate(loans.labels):
         start, ceiling, rate = (float(loans[column].values[at].sum()) for column in ("start", "ceiling", "rate"))
-        for scenario, stages in _paths(case.calendar):
+        for scenario, stages in case.calendar.paths():
             owed = start
             for stage in stages:
                 cell = credit, stage.label, scenario
@@ -661,7 +655,7 @@ def _terms_again(case: Case, ledger: pl.DataFrame) -> Iterator[str]:
     loans, (drawn, repaid) = case["credits"], (_yearly(ledger, entry) for entry in (DRAWN, REPAID))
     for at, credit in enumerate(loans.labels):
         first, last = max(int(loans["first_due"][at]), case.calendar.first_year), int(loans["last_due"][at])
-        for scenario, stages in _paths(case.calendar):
+        for scenario, stages in case.calendar.paths():
             taken = owed = float(loans["start"].values[at].sum())
             for stage in stages:
                 cell = credit, stage.label, scenario
@@ -712,7 +706,7 @@ def _arrears_again(case: Case, ledger: pl.DataFrame) -> Iterator[str]:
         home = case.places.account(money, ("region",), rows["holder"][at])
         dues = ledger.filter(owing & (pl.col("good") == money) & (pl.col("place") == home) & (pl.col("value") < 0))
         due = {(stage, scenario): -value for stage, scenario, value in _summed(dues).iter_rows()}
-        for scenario, stages in _paths(case.calendar):
+        for scenario, stages in case.calendar.paths():
             owed = start
             for stage in stages:
                 cell, where = (label, stage.label, scenario), f"{label}, {stage.label}, {scenario}"
@@ -739,7 +733,7 @@ def _reserves_again(case: Case, ledger: pl.DataFrame) -> Iterator[str]:
             home = case.places.account(money, ("region",), reserves["holder"][at])
             own = ledger.filter((pl.col("good") == money) & (pl.col("place") == home))
             bought = {(stage, now): -value for stage, now, value in _by_year(own, ["bought abroad"]).iter_rows()}
-        for scenario, stages in _paths(case.calendar):
+        for scenario, stages in case.calendar.paths():
             held = start
             for stage in stages:
                 change = -carried.get((label, stage.label, scenario), 0.0)

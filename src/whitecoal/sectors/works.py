@@ -39,7 +39,7 @@ import numpy as np
 import polars as pl
 
 from whitecoal.algebra import Array, Expr, quantity
-from whitecoal.calendar import Calendar, Stage
+from whitecoal.calendar import Calendar
 from whitecoal.case import Case
 from whitecoal.entries import Good
 from whitecoal.errors import PostingError
@@ -200,7 +200,7 @@ def _limit_followers(p: Problem, works: Rows, begun: Expr, so_far: Expr) -> None
     """A work that follows another is begun only as far as that one is finished, both as shares of what is offered."""
     followers = works.where([name != "" for name in works["after"]])
     if followers:
-        share = _inverse(works["most"])
+        share = works["most"].inverse()
         finished = begun.through(p.calendar.built(works["build_years"])) * share
         meaning = "How far the work that must come first is finished, less how far what follows it has been begun."
         good = p.good("predecessor finished", "1", at="work", over="node", spare=True, meaning=meaning)
@@ -227,12 +227,6 @@ def _note_circles(p: Problem, works: Rows) -> None:
             line = int(works.lines[works.labels.index(work)])
             p.fault(Fault("E046", "works", line, "after", found, wanted, "Leave one of these cells blank."))
         settled.update(path)
-
-
-def _inverse(amount: Array) -> Array:
-    """One over an amount, nothing where there is none."""
-    values = np.divide(1.0, amount.values, out=np.zeros_like(amount.values), where=amount.values > 0)
-    return Array(values, amount.unit, amount.labels)
 
 
 def _limit_groups(p: Problem, works: Rows, so_far: Expr) -> None:
@@ -364,18 +358,12 @@ def _starts(case: Case, ledger: pl.DataFrame) -> Starts:
     booked = ledger.filter((pl.col("good") == "works still to begin") & (pl.col("entry") == BEGUN))
     so_far = {(work, stage): -value for work, stage, value in booked.select("place", "stage", "value").iter_rows()}
     starts: Starts = {}
-    for scenario, stages in _paths(case.calendar):
+    for scenario, stages in case.calendar.paths():
         for work in case["works"].labels:
             amounts = [so_far.get((work, stage.label), 0.0) for stage in stages]
             begun = np.diff(amounts, prepend=0.0).tolist()
             starts[work, scenario] = [(stage.first_year, more) for stage, more in zip(stages, begun, strict=True)]
     return starts
-
-
-def _paths(calendar: Calendar) -> Iterator[tuple[str, list[Stage]]]:
-    """Each scenario with the stages it runs through."""
-    for at, scenario in enumerate(calendar.scenarios):
-        yield scenario, [calendar.stage_list[stage] for stage in np.flatnonzero(calendar.live[:, at])]
 
 
 def _wanted(case: Case, starts: Starts, table: str) -> dict[Cell, tuple[float, Unit]]:
@@ -387,7 +375,7 @@ def _wanted(case: Case, starts: Starts, table: str) -> dict[Cell, tuple[float, U
         building, life = spans[work]
         last = max(building, 1.0)
         begin, end, rate = (0.0, last, 1.0 / last) if table == "work_costs" else (building, building + life, 1.0)
-        for scenario, stages in _paths(case.calendar):
+        for scenario, stages in case.calendar.paths():
             for stage in stages:
                 shares = [
                     more * rate * max(min(start + end, year + 1) - max(start + begin, year), 0.0)
