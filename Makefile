@@ -18,7 +18,7 @@ types: $(VENV)/developing
 	$(BIN)/mypy
 
 pytest: $(VENV)/developing
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses=auto --dist=worksteal
 
 format: $(VENV)/developing
 	$(BIN)/ruff format src tests docs

@@ -63,15 +63,13 @@ def numbers(texts: pl.Series, *, decimal_comma: bool) -> Numbers:
         texts: The cells; null where blank.
         decimal_comma: Whether a comma may mark decimals in this file.
     """
-    texts = texts.str.replace("\u2212", "-", literal=True)  # the sign for minus that typesetters use
-    with_comma = texts.str.contains(_COMMA_NUMBER).fill_null(value=False)
-    comma = decimal_comma and bool(with_comma.any())
-    doubtful = comma and _comma_is_doubtful(texts, with_comma)
-    plain = texts.str.replace(",", ".", literal=True) if comma and not doubtful else texts
-    is_number = plain.str.contains(_NUMBER).fill_null(value=False)
-    values = pl.select(pl.when(is_number).then(plain)).to_series().cast(pl.Float64, strict=False)
-    turned = values.fill_null(np.nan).to_numpy().astype(np.float64)
-    blank = texts.is_null().to_numpy()
+    seen = _seen(texts)
+    texts, comma = seen["text"], decimal_comma and bool(seen["with comma"].any())
+    doubtful = comma and _comma_is_doubtful(texts, seen["with comma"])
+    if comma and not doubtful:
+        seen = _seen(texts.str.replace(",", ".", literal=True))
+    turned = seen["value"].to_numpy(writable=True)
+    blank = seen["blank"].to_numpy()
     odd = np.flatnonzero(~blank & ~np.isfinite(turned)).tolist()
     cells = {row: str(texts[row]) for row in odd}
     judged = {text: _judged(text, comma=comma, doubtful=doubtful) for text in set(cells.values())}
@@ -85,6 +83,18 @@ def numbers(texts: pl.Series, *, decimal_comma: bool) -> Numbers:
         else:
             turned[row], units[row] = verdict
     return Numbers(turned, blank, units, refused)
+
+
+def _seen(texts: pl.Series) -> pl.DataFrame:
+    """What a column holds, cell by cell, found in one pass: a pass has a price of its own, and tables are many."""
+    text = pl.lit(texts).str.replace("\u2212", "-", literal=True)  # the sign for minus that typesetters use
+    value = pl.when(text.str.contains(_NUMBER)).then(text).cast(pl.Float64, strict=False)
+    return pl.select(
+        text.alias("text"),
+        text.str.contains(_COMMA_NUMBER).fill_null(value=False).alias("with comma"),
+        value.fill_null(np.nan).alias("value"),
+        text.is_null().alias("blank"),
+    )
 
 
 def _comma_is_doubtful(texts: pl.Series, with_comma: pl.Series) -> bool:
