@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
 
+from whitecoal.solving.corner import NAMES
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -54,8 +56,8 @@ def ledger_table(problem: Problem, accounts: Accounts, solution: Solution) -> pl
 
 
 def account_table(problem: Problem, accounts: Accounts, solution: Solution) -> pl.DataFrame:
-    """Every account: good, place, time, what is left over (spare) and the price of one more unit."""
-    prices = price_of_rows(problem, accounts, solution)
+    """Every account: good, place, time, what is left over (spare), the price of one more unit, how it stands."""
+    prices, states = price_of_rows(problem, accounts, solution), _states(solution, "rows")
     frames = []
     for good, places, rows in accounts.goods.values():
         if not rows.size:
@@ -71,15 +73,16 @@ def account_table(problem: Problem, accounts: Accounts, solution: Solution) -> p
                 spare=pl.lit(good.spare),
                 unit=pl.lit(problem.case.printed(good.unit)),
                 price=pl.Series(prices[numbers], dtype=pl.Float64),
+                state=_gathered(*states(numbers)),
             )
         )
-    order = ["account", "good", "place", *TIMES, "unit", "spare", "price"]
+    order = ["account", "good", "place", *TIMES, "unit", "spare", "price", "state"]
     return pl.concat([frame.select(order) for frame in frames])
 
 
 def choice_table(problem: Problem, solution: Solution) -> pl.DataFrame:
-    """Every decision: what, of which item, when, how much, within which bounds, and the rent of the bound."""
-    frames = []
+    """Every decision: what, of which item, when, how much, within which bounds, its rent, and how it stands."""
+    frames, states = [], _states(solution, "columns")
     for decision in problem.decisions:
         decided = decision.columns >= 0
         if not decided.any():
@@ -98,10 +101,45 @@ def choice_table(problem: Problem, solution: Solution) -> pl.DataFrame:
                 upper=pl.Series(decision.upper[decided]),
                 rent=pl.Series(rent),
                 whole=pl.lit(decision.whole),
+                state=_gathered(*states(columns)),
             )
         )
-    order = ["column", "decision", "item", *TIMES, "value", "unit", "lower", "upper", "rent", "whole"]
+    order = ["column", "decision", "item", *TIMES, "value", "unit", "lower", "upper", "rent", "whole", "state"]
     return pl.concat([frame.select(order) for frame in frames])
+
+
+def names_of_columns(problem: Problem) -> pl.DataFrame:
+    """What each column decides: column, decision, item, time."""
+    frames = []
+    for decision in problem.decisions:
+        decided = decision.columns >= 0
+        if decided.any():
+            times = _times(problem.calendar, decision.over)
+            frame = _located(decided, np.zeros(decided.shape), decision.labels, times).drop("value")
+            columns = pl.Series(decision.columns[decided], dtype=pl.Int32)
+            frames.append(frame.with_columns(column=columns, decision=pl.lit(decision.name)))
+    return pl.concat([frame.select("column", "decision", "item", *TIMES) for frame in frames])
+
+
+def names_of_rows(problem: Problem, accounts: Accounts) -> pl.DataFrame:
+    """What each row balances: account, good, place, time."""
+    frames = []
+    for good, places, rows in accounts.goods.values():
+        if rows.size:
+            alive, times = rows >= 0, _times(problem.calendar, good.over)
+            frame = _located(alive, np.zeros(rows.shape), places, times).drop("value").rename({"item": "place"})
+            frames.append(frame.with_columns(account=pl.Series(rows[alive], dtype=pl.Int32), good=pl.lit(good.name)))
+    return pl.concat([frame.select("account", "good", "place", *TIMES) for frame in frames])
+
+
+def _states(
+    solution: Solution, which: str
+) -> Callable[[NDArray[np.integer[Any]]], tuple[Sequence[str], NDArray[np.int64]]]:
+    """Names of states and, of some columns or rows, their positions among these; of a plan without a corner none."""
+    if solution.corner is None:
+        return lambda numbers: ([""], np.zeros(len(numbers), dtype=np.int64))
+    states = getattr(solution.corner, which)
+    return lambda numbers: (NAMES, states[numbers].astype(np.int64))
 
 
 def price_of_rows(problem: Problem, accounts: Accounts, solution: Solution) -> NDArray[np.float64]:

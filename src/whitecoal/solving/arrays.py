@@ -143,7 +143,13 @@ class Program:
             return self
         if limit <= self.least_first():
             return replace(self, upper=np.where(self.first > 0, self.lower, self.upper))
+        return self.with_first_row(limit)
+
+    def with_first_row(self, limit: float = np.inf) -> "Program":
+        """The same program with a row `first · x ≤ limit` after the last; itself where there is no first objective."""
         taken = np.flatnonzero(self.first)
+        if not len(taken):
+            return self
         return replace(
             self,
             row_start=np.append(self.row_start, self.nonzeros + len(taken)),

@@ -17,8 +17,10 @@ import numpy as np
 
 from whitecoal.errors import NoPlan, SolverFailed
 from whitecoal.solving.arrays import Floats, Program
+from whitecoal.solving.corner import Corner
 from whitecoal.solving.mps import write_mps
 from whitecoal.solving.session import Answer, Progress, Session
+from whitecoal.solving.tidying import tidy
 from whitecoal.solving.unbounded import Unbounded, growing_columns
 from whitecoal.solving.whole import Found, Search, Undecided, seek_whole
 
@@ -34,9 +36,6 @@ __all__ = [
 
 KEPT = 1e-6  # share of the first objective's least value by which it may be missed
 KEPT_AT_LEAST = 1e-7  # the same in its own unit, the solver's own tolerance
-NO_PRICE = 1e-9  # a dual below this, relative to the greatest, is none
-AT_LIMIT = 1e-6  # as near to its limit as this, relative, a value stands at it
-SAME_WORTH = 1e-9  # relative; a tidied plan must keep the worth as well as this
 
 
 @dataclass(frozen=True)
@@ -85,6 +84,7 @@ class Solution:
         iterations: of all steps together.
         seconds: of all steps together [s].
         notes: plain sentences on anything out of the ordinary.
+        corner: where the last step ended, to begin from when the same is asked with other numbers.
     """
 
     x: Floats
@@ -101,6 +101,7 @@ class Solution:
     iterations: int
     seconds: float
     notes: tuple[str, ...]
+    corner: Corner | None = None
 
 
 def choose_method(columns: int, nonzeros: int, whole: int) -> str:
@@ -176,9 +177,12 @@ def solve(
             break
     else:
         raise NoPlan("No plan: with whole numbers the limits cannot all be kept.")
-    x = _tidy(session, found.answer, work)
+    corner = session.corner()
+    tidied = tidy(session, found.answer, seed=work.options.seed, most=work.options.tidy_iterations)
     work.iterations += session.iterations
-    return _solution(program, limit, found, x, work)
+    work.notes += tidied.notes
+    x, corner = (found.answer.x, corner) if tidied.x is None else (tidied.x, session.corner())
+    return replace(_solution(program, limit, found, x, work), corner=Corner.of(corner).first_rows(program.rows))
 
 
 def _limits(program: Program, work: _Work) -> Iterator[tuple[float | None, Floats | None]]:
@@ -206,7 +210,7 @@ def _least_first(program: Program, work: _Work) -> float:
     session = work.session(replace(program.relaxed(), cost=-program.first, offset=0.0))
     answer = _optimal(session, session.run("least shortfall"))
     work.iterations += session.iterations
-    return _kept(program, float(program.first @ answer.x))
+    return least_kept(program, float(program.first @ answer.x))
 
 
 def _least_first_whole(program: Program, work: _Work) -> tuple[float, Floats]:
@@ -222,10 +226,10 @@ def _least_first_whole(program: Program, work: _Work) -> tuple[float, Floats]:
         work.notes.append(
             f"The first objective is {value:.6g}; that it cannot be less is proved only below {-found.bound:.6g}."
         )
-    return _kept(program, value), found.answer.x
+    return least_kept(program, value), found.answer.x
 
 
-def _kept(program: Program, value: float) -> float:
+def least_kept(program: Program, value: float) -> float:
     """The limit that keeps the first objective at `value`, with room for rounding unless it is the very least."""
     room = max(KEPT * abs(value), KEPT_AT_LEAST)
     floor = program.least_first()
@@ -277,54 +281,6 @@ def _optimal(session: Session, answer: Answer) -> Answer:
     raise SolverFailed(
         f"HiGHS ended without an answer ({answer.status}). Look for coefficients or limits of very unlike size."
     )
-
-
-def _tidy(session: Session, answer: Answer, work: _Work) -> Floats:
-    """Of all plans of the same worth, the one with the least seeded weight of flows."""
-    if work.options.tidy_iterations <= 0:
-        return answer.x
-    program = session.program
-    _hold_what_is_priced(session, answer)
-    session.aim(-_weights(program, work.options.seed))
-    limit = work.options.tidy_iterations
-    tidy = session.run("tidying", method="primal", simplex_iteration_limit=limit)
-    if tidy.status != "optimal":
-        work.notes.append(f"Idle flows may remain: the choice among equal plans ended early ({tidy.status}).")
-        return answer.x
-    slip = abs(float(program.cost @ (tidy.x - answer.x)))
-    if slip > SAME_WORTH * max(1.0, abs(answer.worth)):
-        work.notes.append(f"Idle flows may remain: tidying would have changed the worth by {slip:.3g}.")
-        return answer.x
-    return tidy.x
-
-
-def _hold_what_is_priced(session: Session, answer: Answer) -> None:
-    program = session.program
-    x, activity = answer.x, program.activity(answer.x)
-    priced = np.abs(answer.reduced_cost) > _no_price(answer.reduced_cost)
-    held = np.flatnonzero(priced & ~program.whole)  # whole columns are fixed already
-    at = _nearest(x[held], program.lower[held], program.upper[held])
-    session.bound_columns(held, at, at)
-    rows = np.flatnonzero(np.abs(answer.row_dual) > _no_price(answer.row_dual))
-    at = _nearest(activity[rows], program.row_lower[rows], program.row_upper[rows])
-    session.bound_rows(rows, at, at)
-
-
-def _no_price(duals: Floats) -> float:
-    return NO_PRICE * max(1.0, float(np.max(np.abs(duals), initial=0.0)))
-
-
-def _nearest(value: Floats, lower: Floats, upper: Floats) -> Floats:
-    """The limit at each value; the value itself where it stands at neither."""
-    limit = np.where(np.abs(value - lower) <= np.abs(value - upper), lower, upper)
-    return np.where(np.abs(value - limit) <= AT_LIMIT * np.maximum(1.0, np.abs(value)), limit, value)
-
-
-def _weights(program: Program, seed: int) -> Floats:
-    """A seeded weight per column: towards its lower limit, or its upper where it has only that; free ones none."""
-    weights = np.random.default_rng(seed).uniform(0.5, 1.5, program.columns)
-    toward = np.where(np.isfinite(program.lower), 1.0, np.where(np.isfinite(program.upper), -1.0, 0.0))
-    return weights * toward
 
 
 def _solution(program: Program, limit: float | None, found: Found, x: Floats, work: _Work) -> Solution:

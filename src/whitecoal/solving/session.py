@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from whitecoal.errors import SolverFailed, Stopped
 from whitecoal.solving.arrays import Floats, Program
+from whitecoal.solving.changes import changes_between
 
 Progress = Callable[[str], None]
 
@@ -95,14 +96,14 @@ class Session:
         self._begun = time.monotonic()
         self._highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]  # its constructor has no types
         self._set(output_flag=False, threads=threads, random_seed=seed)
-        self._load(-program.cost, np.zeros(program.columns, dtype=np.int32))
+        self._load()
 
     def _set(self, **options: Any) -> None:
         for name, value in options.items():
             if self._highs.setOptionValue(name, value) == highspy.HighsStatus.kError:
                 raise SolverFailed(f"HiGHS does not take the option {name} = {value!r}.")
 
-    def _load(self, cost: Floats, whole: npt.NDArray[np.int32]) -> None:
+    def _load(self) -> None:
         p = self.program
         # An empty array of integrality is read out of bounds by HiGHS: always pass one, filled with zeros.
         status = self._highs.passModel(
@@ -112,7 +113,7 @@ class Session:
             int(highspy.MatrixFormat.kRowwise),
             int(highspy.ObjSense.kMinimize),
             -p.offset,
-            cost,
+            -p.cost,
             p.lower,
             p.upper,
             p.row_lower,
@@ -120,12 +121,29 @@ class Session:
             p.row_start.astype(np.int32),
             p.row_column,
             p.row_value,
-            whole,
+            np.zeros(p.columns, dtype=np.int32),
         )
         if status == highspy.HighsStatus.kError:
             raise SolverFailed(
                 "HiGHS refuses the program: a column stands twice in a row, or a coefficient is beyond 1e15."
             )
+
+    def become(self, program: Program) -> None:
+        """Hold another program from now on: where few numbers are others, only these are changed.
+
+        Whole numbers are let go, as when a session begins. A program of other size is loaded anew.
+        """
+        changes = changes_between(self.program, program)
+        self.program = program
+        if changes is None:
+            self._load()
+            return
+        self._highs.changeColsCost(len(changes.cost), changes.cost, -program.cost[changes.cost])
+        self._highs.changeObjectiveOffset(-program.offset)
+        self.bound_columns(changes.columns, program.lower[changes.columns], program.upper[changes.columns])
+        self.bound_rows(changes.rows, program.row_lower[changes.rows], program.row_upper[changes.rows])
+        for row, column, value in zip(*changes.entries, strict=True):
+            self._highs.changeCoeff(row, column, value)
 
     def aim(self, worth: Floats) -> None:
         """Maximise `worth · x` from now on [column]."""
@@ -155,6 +173,10 @@ class Session:
     def return_to(self, corner: Any) -> None:
         """Begin the next run at a corner kept earlier."""
         self._highs.setBasis(corner)
+
+    def forget(self) -> None:
+        """Begin the next run from nothing."""
+        self._highs.clearSolver()
 
     def run(self, phase: str, *, method: str = "simplex", **options: Any) -> Answer:
         """Solve what is loaded.

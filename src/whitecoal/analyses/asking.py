@@ -1,0 +1,102 @@
+"""And if this number were different? A saved run asked again with another case, from the corner where it stands.
+
+The works and contracts of the plan stay as they were decided; everything else is decided anew. A case whose decisions
+are others (an amendment that takes concessions away) is asked likewise: what has the same name stands where it stood.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import polars as pl
+
+from whitecoal.analyses.again import taken_up
+from whitecoal.analyses.past import Past
+from whitecoal.errors import UsageError
+from whitecoal.ledger import names_of_columns, names_of_rows
+from whitecoal.planning import Solved, build, make_plan
+from whitecoal.solving.corner import NAMES, Corner
+from whitecoal.solving.program import SolveOptions
+from whitecoal.solving.standing import Stand, Standing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from whitecoal.accounts import Accounts
+    from whitecoal.case import Case
+    from whitecoal.plans import Plan
+    from whitecoal.problem import Problem
+    from whitecoal.solving.arrays import Program
+
+COLUMN_NAMES = ("decision", "item", "stage", "scenario", "season", "block")
+ROW_NAMES = ("good", "place", "stage", "scenario", "season", "block")
+
+
+class Asking:
+    """A saved run that stands ready to be asked with other numbers.
+
+    Args:
+        plan: a saved run.
+        options: seed and threads of the solver.
+        progress: told a short line about once a second.
+
+    Raises:
+        UsageError: the run is not saved, does not say how it stands, or was made by another version.
+    """
+
+    def __init__(
+        self, plan: Plan, options: SolveOptions | None = None, progress: Callable[[str], None] = lambda _: None
+    ) -> None:
+        again = taken_up(plan)
+        if plan.choices["state"].eq("").any():
+            raise UsageError("This plan does not say where it stands. Run the case again, and ask of that run.")
+        self.plan = plan
+        self.case = again.case
+        self._layout = _layout(again.problem, again.accounts)
+        self._past = None if plan.folder is None else Past.of_run(plan.folder)
+        choices, accounts = plan.choices.sort("column"), plan.accounts.sort("account")
+        limit = plan.about["solver"]["first"]["limit"]
+        corner = Corner(_positions(choices["state"]), _positions(accounts["state"]))
+        stand = Stand(corner, again.x[again.program.whole], None if limit is None else float(limit))
+        self._standing = Standing(again.program, stand, options, progress)
+
+    def ask(self, case: Case) -> Solved:
+        """The plan of another case with the works of the run.
+
+        Args:
+            case: the run's own with other numbers, or with amendments.
+
+        Raises:
+            CaseFault: a sector finds fault with the case.
+            NoPlan: with the works as they were decided there is no plan.
+        """
+        problem = build(case)
+        if self._past is not None:
+            self._past.hold(problem)
+        program, accounts = problem.program()
+        solution = self._standing.ask(program, self._stand_in(problem, program, accounts))
+        return Solved(make_plan(problem, accounts, program, solution), program, solution)
+
+    def _stand_in(self, problem: Problem, program: Program, accounts: Accounts) -> Stand | None:
+        """Where the plan stands in a problem of another case: by name, unless it is laid out alike."""
+        if _layout(problem, accounts) == self._layout:
+            return None
+        chosen = names_of_columns(problem).join(self.plan.choices, on=COLUMN_NAMES, how="left", maintain_order="left")
+        kept = names_of_rows(problem, accounts).join(
+            self.plan.accounts, on=ROW_NAMES, how="left", maintain_order="left"
+        )
+        chosen, kept = chosen.sort("column"), kept.sort("account")
+        corner = Corner(_positions(chosen["state"].fill_null("lower")), _positions(kept["state"].fill_null("basic")))
+        whole = chosen["value"].fill_null(0.0).to_numpy()[program.whole]
+        return Stand(corner, whole, self._standing.stand.limit)
+
+
+def _layout(problem: Problem, accounts: Accounts) -> list[tuple[Any, ...]]:
+    """What is decided and what balances, in order: problems of one layout have the same columns and rows."""
+    decided = [(one.name, one.labels, one.over, int((one.columns >= 0).sum())) for one in problem.decisions]
+    return [*decided, *((name, places, good.over) for name, (good, places, _) in accounts.goods.items())]
+
+
+def _positions(states: pl.Series) -> np.ndarray[tuple[int], np.dtype[np.int8]]:
+    return states.replace_strict(list(NAMES), list(range(len(NAMES))), return_dtype=pl.Int8).to_numpy()
