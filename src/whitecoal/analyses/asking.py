@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from whitecoal.analyses.again import taken_up
+from whitecoal.analyses.again import Again, taken_up
 from whitecoal.analyses.past import Past
 from whitecoal.errors import UsageError
 from whitecoal.ledger import names_of_columns, names_of_rows
 from whitecoal.planning import Solved, build, make_plan
 from whitecoal.solving.corner import NAMES, Corner
-from whitecoal.solving.program import SolveOptions
+from whitecoal.solving.program import Solution, SolveOptions
 from whitecoal.solving.standing import Stand, Standing
 
 if TYPE_CHECKING:
@@ -40,15 +40,20 @@ class Asking:
         plan: a saved run.
         options: seed and threads of the solver.
         progress: told a short line about once a second.
+        again: the run taken up, where that has been done already.
 
     Raises:
         UsageError: the run is not saved, does not say how it stands, or was made by another version.
     """
 
     def __init__(
-        self, plan: Plan, options: SolveOptions | None = None, progress: Callable[[str], None] = lambda _: None
+        self,
+        plan: Plan,
+        options: SolveOptions | None = None,
+        progress: Callable[[str], None] = lambda _: None,
+        again: Again | None = None,
     ) -> None:
-        again = taken_up(plan)
+        again = again or taken_up(plan)
         if plan.choices["state"].eq("").any():
             raise UsageError("This plan does not say where it stands. Run the case again, and ask of that run.")
         self.plan = plan
@@ -71,12 +76,19 @@ class Asking:
             CaseFault: a sector finds fault with the case.
             NoPlan: with the works as they were decided there is no plan.
         """
+        problem, program, accounts, solution = self._solved(case)
+        return Solved(make_plan(problem, accounts, program, solution), program, solution)
+
+    def solution(self, case: Case) -> Solution:
+        """The numbers of that plan without its tables, and with the same errors."""
+        return self._solved(case)[-1]
+
+    def _solved(self, case: Case) -> tuple[Problem, Program, Accounts, Solution]:
         problem = build(case)
         if self._past is not None:
             self._past.hold(problem)
         program, accounts = problem.program()
-        solution = self._standing.ask(program, self._stand_in(problem, program, accounts))
-        return Solved(make_plan(problem, accounts, program, solution), program, solution)
+        return problem, program, accounts, self._standing.ask(program, self._stand_in(problem, program, accounts))
 
     def _stand_in(self, problem: Problem, program: Program, accounts: Accounts) -> Stand | None:
         """Where the plan stands in a problem of another case: by name, unless it is laid out alike."""

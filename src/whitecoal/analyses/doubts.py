@@ -7,8 +7,9 @@ half again, until single rows stand above everything that is still undivided: so
 problems or two. The parts of a column are added without their signs, so that rows which make up for one another do not
 hide.
 
-Then the first ones are moved to both ends, by prices and by planning again, works and all: a price holds for a small
-move, and only the plan made again says how far.
+Then the first ones are moved to both ends, by prices and by planning again: a price holds for a small move, and only
+the plan made again says how far. In a program too large to search for whole works the works stay as they are: rounded
+anew, they would move the worth by more than most numbers do.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from whitecoal.analyses.again import Again, taken_up
+from whitecoal.analyses.asking import Asking
 from whitecoal.analyses.commitments import commit
 from whitecoal.analyses.inputs import Input, inputs_with_range, moved
 from whitecoal.analyses.past import Past
@@ -29,7 +31,8 @@ from whitecoal.analyses.pricing import Pricing, priced
 from whitecoal.errors import CaseFault, LabelError, NoPlan, PostingError
 from whitecoal.planning import Step, build
 from whitecoal.problem import Problem
-from whitecoal.solving.program import SolveOptions, solve
+from whitecoal.solving.program import Solution, SolveOptions, solve
+from whitecoal.solving.whole import MOST_TO_SEARCH
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -100,6 +103,7 @@ class Doubts:
         worth: of the plan [likewise].
         built: how many problems were built to find them.
         unmoved: sentences on inputs that could not be moved.
+        works_held: whether the plans made again have the works of the plan.
     """
 
     listed: tuple[Doubt, ...]
@@ -108,6 +112,7 @@ class Doubts:
     worth: float
     built: int
     unmoved: tuple[str, ...]
+    works_held: bool = False
 
 
 def doubts(
@@ -131,10 +136,12 @@ def doubts(
     search = _Search(again, progress)
     effects, rest = search.first(top)
     listed = [_ends(search, one, effect) for one, effect in effects]
+    held = again.program.columns > MOST_TO_SEARCH
     if check:
-        listed = [_checked(again, doubt, (at + 1, len(listed)), (progress, options)) for at, doubt in enumerate(listed)]
+        again_planned = _Planned(again, options or SolveOptions(), progress, held=held)
+        listed = [_checked(again_planned, doubt, (at + 1, len(listed))) for at, doubt in enumerate(listed)]
         listed.sort(key=lambda doubt: -doubt.swing)
-    found = Doubts(tuple(listed), search.ranged, rest, plan.worth, search.built, tuple(search.unmoved))
+    found = Doubts(tuple(listed), search.ranged, rest, plan.worth, search.built, tuple(search.unmoved), held)
     if plan.folder is not None:
         save(found, plan.folder)
     return found
@@ -291,30 +298,39 @@ def _priced_end(search: _Search, one: Input, value: float) -> End:
         return End(value, None, note=str(cannot))
 
 
-def _checked(again: Again, doubt: Doubt, count: tuple[int, int], how: tuple[Progress, SolveOptions | None]) -> Doubt:
+def _checked(planned: _Planned, doubt: Doubt, count: tuple[int, int]) -> Doubt:
     """The doubt with both ends planned again."""
-    low, high = (_planned_end(again, doubt.input, end, count, how) for end in (doubt.low, doubt.high))
+    low, high = (planned.end(doubt.input, end, count) for end in (doubt.low, doubt.high))
     return replace(doubt, low=low, high=high)
 
 
-def _planned_end(
-    again: Again, one: Input, end: End, count: tuple[int, int], how: tuple[Progress, SolveOptions | None]
-) -> End:
-    progress, options = how
-    if end.value == one.value:
-        return replace(end, planned=0.0)
-    called = f"{count[0]} of {count[1]}: {one.item}, {one.column} = {end.value:g}"
+class _Planned:
+    """Plans made again with an input at an end of its range."""
 
-    def tell(text: str) -> None:
-        progress(Step("solving", f"{called}: {text}", done=False))
+    def __init__(self, again: Again, options: SolveOptions, progress: Progress, *, held: bool) -> None:
+        self._again, self._options, self._progress = again, options, progress
+        self._called = ""
+        self._asking = Asking(again.plan, options, self._tell, again) if held else None
 
-    try:
-        problem = built_with(again, moved(again.case, [(one, end.value)]), strict=True)
-        program, _ = problem.program()
-        start = again.x if program.columns == again.program.columns else None
-        solution = solve(program, options=options, progress=tell, start=start)
-    except (PostingError, LabelError, CaseFault, NoPlan, ZeroDivisionError) as cannot:
-        return replace(end, note=str(cannot).splitlines()[0])
-    hunger = solution.first_value - float(again.plan.about["solver"]["first"]["value"])
-    progress(Step("planned", f"planned {called}", solution.seconds))
-    return replace(end, planned=solution.objective - again.plan.worth, hunger=hunger)
+    def end(self, one: Input, end: End, count: tuple[int, int]) -> End:
+        """The end with what the plan made again is worth."""
+        if end.value == one.value:
+            return replace(end, planned=0.0)
+        self._called = f"{count[0]} of {count[1]}: {one.item}, {one.column} = {end.value:g}"
+        try:
+            solution = self._solution(moved(self._again.case, [(one, end.value)]))
+        except (PostingError, LabelError, CaseFault, NoPlan, ZeroDivisionError) as cannot:
+            return replace(end, note=str(cannot).splitlines()[0])
+        hunger = solution.first_value - float(self._again.plan.about["solver"]["first"]["value"])
+        self._progress(Step("planned", f"planned {self._called}", solution.seconds))
+        return replace(end, planned=solution.objective - self._again.plan.worth, hunger=hunger)
+
+    def _solution(self, case: Case) -> Solution:
+        if self._asking is not None:
+            return self._asking.solution(case)
+        program, _ = built_with(self._again, case, strict=True).program()
+        start = self._again.x if program.columns == self._again.program.columns else None
+        return solve(program, options=self._options, progress=self._tell, start=start)
+
+    def _tell(self, text: str) -> None:
+        self._progress(Step("solving", f"{self._called}: {text}", done=False))

@@ -31,8 +31,9 @@ NO_RANGE = (
 NO_EFFECT = "No number with a range moves the worth of this plan."
 TITLE = "Which poorly known numbers matter most"
 STORY = """<p>How the worth of the plan moves when one number goes to the low or the high end of its range and all
-others stay. By prices: at the decisions and prices of the plan, for small moves. Planned again: with that number from
-the beginning, works and all.</p>"""
+others stay. By prices: at the decisions and prices of the plan, for small moves. Planned again: with that number,
+{works}.</p>"""
+WORKS = {True: "the works as the plan has them", False: "works and all"}
 LONGEST_SPAN = 41
 """A range whose unit in words is longer shows the unit's sign [letters]."""
 FORETOLD = 0.05
@@ -165,7 +166,8 @@ def _chapter(plan: Plan, found: dict[str, Any], name: str) -> str:
     head = ("", "~low … now … high", "~grade", "low, by prices", "planned again", "high, by prices", "planned again")
     rest = " ".join(_rest(plan, {**found, "unmoved": []})[:4]) if not _notes(found) else " ".join(_rest(plan, found))
     unit = f"<p class=unit>million {escape(money_of(plan))}, discounted</p>"
-    return f"{STORY}<figure>{unit}{_tornado(plan, found, name)}</figure>{table(head, rows)}{points([rest])}"
+    story, chart = STORY.format(works=WORKS[found["works_held"]]), _tornado(plan, found, name)
+    return f"{story}<figure>{unit}{chart}</figure>{table(head, rows)}{points([rest])}"
 
 
 def _planned(end: dict[str, Any]) -> str:
