@@ -1,0 +1,101 @@
+"""The questions of the exam: published problems, each with its source; tests answer them, one page tells the answers."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Question:
+    """A published problem.
+
+    Args:
+        number: by which it is called.
+        title: what it is about.
+        source: where problem and answer are printed.
+    """
+
+    number: str
+    title: str
+    source: str
+
+
+WILLIAMS = "H. P. Williams, Model Building in Mathematical Programming, 5th ed. (2013), problem {}"
+
+W1 = Question(
+    "W1",
+    "Four reservoirs in two branches, twelve periods",
+    "R. E. Larson, State Increment Dynamic Programming (1968); tables as commonly reprinted, the answer confirms them",
+)
+W5 = Question(
+    "W5",
+    "Three users on a river, returns that fall",
+    "D. P. Loucks and E. van Beek, Water Resource Systems Planning and Management (2005)",
+)
+W6 = Question(
+    "W6",
+    "Three kibbutzim sow the same share of their land",
+    "F. S. Hillier and G. J. Lieberman, Introduction to Operations Research, chapter 3, regional planning",
+)
+W18 = Question("W18", "Evaporation from a surface proportional to the volume", "by hand, in the test")
+H1 = Question(
+    "H1",
+    "Energy of falling water, and planes for a head that follows the lake",
+    "by hand; planes: G. P. McCormick, Mathematical Programming 10 (1976) 147-175",
+)
+T1 = Question(
+    "T1",
+    "Two canneries and three markets",
+    "G. B. Dantzig, Linear Programming and Extensions (1963), chapter 3.3; GAMS model library, trnsport",
+)
+S1 = Question(
+    "S1",
+    "Mexican steel: five plants, three markets, imports and exports",
+    "D. Kendrick, A. Meeraus and J. Alatorre, The Planning of Investment Programs in the Steel Industry (1984); "
+    "GAMS model library, mexss",
+)
+M1 = Question(
+    "M1",
+    "A stock of ore over two periods",
+    "T. Tietenberg, Environmental and Natural Resource Economics, the two-period model with numbers",
+)
+M2 = Question(
+    "M2",
+    "A stock of ore over any number of periods: its rent grows at the rate of interest",
+    "H. Hotelling, Journal of Political Economy 39 (1931) 137-175; closed form for a linear demand, in the test",
+)
+M3 = Question("M3", "Which of four mines to work, and which to give up", WILLIAMS.format("7, mining"))
+A1 = Question(
+    "A1",
+    "What to sow before the weather is known",
+    "J. R. Birge and F. Louveaux, Introduction to Stochastic Programming (1997), section 1.1",
+)
+A2 = Question("A2", "A farm with a dairy herd over five years", WILLIAMS.format("8, farm planning"))
+P1 = Question("P1", "Which power stations to run through a day", WILLIAMS.format("15, tariff rates (power generation)"))
+P2 = Question(
+    "P2", "The same with two hydro stations and a reservoir that is pumped up", WILLIAMS.format("16, hydro power")
+)
+F1 = Question(
+    "F1",
+    "Production sharing, one barrel",
+    "the usual textbook barrel: price 100, royalty 10 %, cost a third of net, split 60/40, tax 40 %",
+)
+F2 = Question("F2", "Production sharing over three years", "ADIT module 3.04, December 2024, question 1")
+F3 = Question("F3", "Rate of return and present worth of a bare flow", "−100, then seven of 50; any spreadsheet")
+F8 = Question(
+    "F8",
+    "The state's least share under the Stabroek agreement",
+    "the petroleum agreement of 2016, Guyana: royalty 2 %, cost ceiling 75 %, split 50/50",
+)
+E17 = Question(
+    "E17", "Evapotranspiration of a month: Bangkok in April", "FAO Irrigation and Drainage Paper 56 (1998), example 17"
+)
+E18 = Question(
+    "E18", "Evapotranspiration of a day: Uccle on 6 July", "FAO Irrigation and Drainage Paper 56 (1998), example 18"
+)
+E20 = Question(
+    "E20",
+    "Evapotranspiration from temperatures alone: Lyon in July",
+    "FAO Irrigation and Drainage Paper 56 (1998), example 20",
+)
+
+QUESTIONS = (W1, W5, W6, W18, H1, T1, S1, M1, M2, M3, A1, A2, P1, P2, F1, F2, F3, F8, E17, E18, E20)
+"""In the order of the page."""
