@@ -3,6 +3,7 @@
 from time import perf_counter
 
 import pytest
+
 from page import Answer, Answering, Answers, rows_on_the_page, write_page
 from questions import QUESTIONS, Question
 
@@ -40,17 +41,9 @@ def answer(request: pytest.FixtureRequest, answers: Answers) -> Answering:
     writing = request.config.getoption("--write-exam")
     told = set() if writing else rows_on_the_page()
 
-    def answered(
-        question: Question,
-        what: str,
-        expected: float,
-        obtained: float,
-        tolerance: float,
-        *,
-        ours: float | None = None,
-        note: str = "",
-    ) -> None:
-        found = Answer(question, what, float(expected), float(obtained), tolerance, ours, note)
+    def answered(question: Question, what: str, *numbers: float, ours: float | None = None, note: str = "") -> None:
+        published, obtained, tolerance = map(float, numbers)
+        found = Answer(question, what, published, obtained, tolerance, ours, note)
         answers.take(found)
         assert found.stands, found.sentence
         assert writing or found.told in told, f"docs/exam.md does not tell this: {found.sentence} Run `make exam`."

@@ -13,8 +13,8 @@ PAGE = "exam.md"
 HEADER = ("no.", "asked", "published", "obtained", "tolerance", "remark")
 STORY = """# The exam
 
-Problems whose answers are printed in books and libraries, put to whitecoal. They say whether the ledger, its prices, the
-sectors and the contract simulator give what others found before, by other means and with other software.
+Problems whose answers are printed in books and libraries, put to whitecoal. They say whether the ledger, its prices,
+the sectors and the contract simulator give what others found before, by other means and with other software.
 
 `make exam` takes it and writes this page; it takes some seconds. The same tests are part of `make test`, which also
 holds the published values of this page against those in the tests, so that neither can be changed alone. Each test

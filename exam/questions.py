@@ -1,4 +1,4 @@
-"""The questions of the exam: published problems, each with its source; tests answer them, one page tells the answers."""
+"""The questions of the exam: published problems, each with its source; tests answer them, a page tells the answers."""
 
 from dataclasses import dataclass
 

@@ -8,9 +8,9 @@ formula of ours is another, more is allowed, and the remark says so.
 import math
 
 import numpy as np
+
 from page import Answering
 from questions import E17, E18, E20
-
 from whitecoal import Station, reference_evapotranspiration
 
 ROUNDED = "the source rounds on its way"

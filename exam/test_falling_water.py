@@ -4,12 +4,12 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
-from bare import planned_folder
 from hypothesis import given
 from hypothesis import strategies as st
+
+from bare import planned_folder
 from page import Answering
 from questions import H1
-
 from whitecoal import Curve, planes_of
 
 GORGE = {
@@ -56,7 +56,7 @@ def test_h1_energy_at_a_constant_head_is_exact(answer: Answering, tmp_path: Path
 
 
 def test_h1_the_bound_of_the_planes_is_reached_at_half_flow_and_half_storage(answer: Answering) -> None:
-    """Head 40 to 60 m over 20 hm3, greatest flow 10: at 5 and 10 the product is 250, the planes 300: 10 × 20 / 4 more."""
+    """Head 40 to 60 m over 20 hm3, greatest flow 10: at 5 and 10 the product is 250, the planes 300."""
     curve = Curve(np.array([0.0, 20.0]), np.array([40.0, 60.0]), np.array([2, 3]))
     over = planes_of(curve).least(np.array(5.0), np.array(10.0), 10.0) - 5.0 * 50.0
     answer(H1, "greatest overstatement of flow × head by the planes", 10.0 * (60.0 - 40.0) / 4, float(over), 1e-9)

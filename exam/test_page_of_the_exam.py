@@ -4,10 +4,10 @@ import ast
 from pathlib import Path
 
 import pytest
-from page import DOCS, PAGE, Answers, asked_row, rows_on_the_page
-from questions import QUESTIONS
 
 import whitecoal
+from page import DOCS, PAGE, Answers, asked_row, rows_on_the_page
+from questions import QUESTIONS
 
 HERE = Path(__file__).parent
 

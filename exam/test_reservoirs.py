@@ -5,10 +5,10 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
+
 from bare import answer_of, bare_case, planned_folder
 from page import Answering
 from questions import W1, W18
-
 from whitecoal import Array, Problem
 
 

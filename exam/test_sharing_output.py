@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
+
 from page import Answering
 from questions import F1, F2, F3, F8
-
 from whitecoal import contract, present_worth, rates_of_return
 
 CONTRACTS = Path(__file__).parent / "contracts"

@@ -5,10 +5,10 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
+
 from bare import answer_of, bare_case
 from page import Answering
 from questions import W5, W6
-
 from whitecoal import Array, Problem, quantity
 
 

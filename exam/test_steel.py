@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import polars as pl
+
 from bare import planned_folder
 from page import Answering
 from questions import S1

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
+
 from bare import answer_of, bare_case, planned_folder
 from page import Answering
 from questions import T1
-
 from whitecoal import Array, Problem
 
 SUPPLY = {"Seattle": 350.0, "San Diego": 600.0}
@@ -18,8 +18,8 @@ a million."""
 FREIGHT = 90.0
 LEAST = 153.675
 PRICES = {"New York": 225.0, "Chicago": 153.0, "Topeka": 126.0, "Seattle": 0.0, "San Diego": 0.0}
-"""What one more case there would cost, or spare [USD]: marginals printed for the model. They are the only ones: San Diego
-has cases left, and both plants send to New York in one of the best plans."""
+"""What one more case there would cost, or spare [USD]: the marginals printed for the model. There are no others: San
+Diego has cases left, and both plants send to New York in one of the best plans."""
 WORTH = 1000.0
 """What a case delivered is worth in the folder [USD], so much that all is delivered."""
 
