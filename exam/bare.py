@@ -9,29 +9,42 @@ EXACT = SolveOptions(gap=0.0)
 """Whole numbers to the last one."""
 
 
-def bare_case(
-    folder: Path,
-    sector: object,
-    *,
-    seasons: int = 1,
-    years: int = 1,
-    discount: float = 0.0,
-    scenarios: Sequence[str] = ("normal",),
-) -> Case:
-    """A case without tables but its places: one region, as many equal seasons, years and likely scenarios as asked."""
+def bare_case(folder: Path, sector: object, calendar: str = "") -> Case:
+    """A case without tables but its places: one region.
+
+    Args:
+        folder: where it is written.
+        sector: what it is planned by.
+        calendar: lines of its calendar beyond the first year; one year of one season if left out.
+    """
     folder.mkdir(parents=True)
-    calendar = [
-        "[calendar]",
-        "first_year = 1",
-        f"stages = {[1] * years}",
-        f"discount = {discount!r}",
-        *(f'[[calendar.seasons]]\nname = "{number + 1}"\ndays = {365 / seasons!r}' for number in range(seasons)),
-        *(f'[[calendar.scenarios]]\nname = "{name}"\nprobability = {1 / len(scenarios)!r}' for name in scenarios),
-    ]
-    head = 'format = 1\ntitle = "Exam"\n[money]\ncurrency = "USD"\n'
-    (folder / "case.toml").write_text(head + "\n".join(calendar) + "\n", encoding="utf-8")
+    head = 'format = 1\ntitle = "Exam"\n[money]\ncurrency = "USD"\n[calendar]\nfirst_year = 1\n'
+    (folder / "case.toml").write_text(head + (calendar or years(1)) + "\n", encoding="utf-8")
     (folder / "places.csv").write_text("place,kind,within\nLand,region,\n", encoding="utf-8")
     return read_case(folder, sectors=[sector])
+
+
+def years(count: int, *, seasons: int = 1, discount: float = 0.0) -> str:
+    """A calendar of so many years, each a stage, of seasons of equal length."""
+    days = [f'{{ name = "{number + 1}", days = {365 / seasons!r} }}' for number in range(seasons)]
+    return f"stages = {[1] * count}\ndiscount = {discount!r}\nseasons = [{', '.join(days)}]"
+
+
+def scenarios(names: Sequence[str]) -> str:
+    """A calendar of one year, seen in scenarios as likely as one another."""
+    listed = [f'{{ name = "{name}", probability = {1 / len(names)!r} }}' for name in names]
+    return f"{years(1)}\nscenarios = [{', '.join(listed)}]"
+
+
+def tree(names: Sequence[str]) -> str:
+    """A calendar of a tree of years: each name is one letter longer than its parent's, siblings are equally likely."""
+    return "\n".join(_branch(name, names) for name in names)
+
+
+def _branch(name: str, names: Sequence[str]) -> str:
+    siblings = [one for one in names if one[:-1] == name[:-1]]
+    parent = f'parent = "{name[:-1]}"\n' if name[:-1] else ""
+    return f'[[calendar.stages]]\nname = "{name}"\nyears = 1\n{parent}probability = {1 / len(siblings)!r}'
 
 
 def answer_of(case: Case) -> Plan:

@@ -10,7 +10,7 @@ Answering = Callable[..., None]
 """What the fixture `answer` is."""
 
 PAGE = "exam.md"
-HEADER = ("no.", "asked", "published", "obtained", "tolerance", "remark")
+HEADER = ("no.", "asked", "expected", "obtained", "tolerance", "remark")
 STORY = """# The exam
 
 Problems whose answers are printed in books and libraries, put to whitecoal. They say whether the ledger, its prices,

@@ -18,7 +18,10 @@ class Question:
     source: str
 
 
-WILLIAMS = "H. P. Williams, Model Building in Mathematical Programming, 5th ed. (2013), problem {}"
+WILLIAMS = (
+    "H. P. Williams, Model Building in Mathematical Programming, 5th ed. (2013), problem {}; "
+    "digits as Gurobi's modeling examples print them"
+)
 
 W1 = Question(
     "W1",
@@ -69,9 +72,30 @@ A1 = Question(
     "J. R. Birge and F. Louveaux, Introduction to Stochastic Programming (1997), section 1.1",
 )
 A2 = Question("A2", "A farm with a dairy herd over five years", WILLIAMS.format("8, farm planning"))
+A3 = Question(
+    "A3",
+    "Saving over three periods in which shares and bonds do well or badly",
+    "J. R. Birge and F. Louveaux, Introduction to Stochastic Programming (1997), section 1.2",
+)
+L1 = Question(
+    "L1",
+    "Doors and windows from three plants, and what an hour in each is worth",
+    "F. S. Hillier and G. J. Lieberman, Introduction to Operations Research, chapter 3, Wyndor Glass",
+)
+I1 = Question(
+    "I1",
+    "What two sectors must make for one another and for the market",
+    "R. E. Miller and P. D. Blair, Input-Output Analysis, 2nd ed. (2009), chapter 2",
+)
+T2 = Question("T2", "A warehouse filled when it is cheap and emptied when it is dear", "GAMS model library, whouse")
 P1 = Question("P1", "Which power stations to run through a day", WILLIAMS.format("15, tariff rates (power generation)"))
 P2 = Question(
     "P2", "The same with two hydro stations and a reservoir that is pumped up", WILLIAMS.format("16, hydro power")
+)
+P3 = Question(
+    "P3",
+    "Load shared by three thermal stations whose costs rise ever faster",
+    "A. J. Wood and B. F. Wollenberg, Power Generation, Operation, and Control, examples 3A and 3B",
 )
 F1 = Question(
     "F1",
@@ -97,5 +121,5 @@ E20 = Question(
     "FAO Irrigation and Drainage Paper 56 (1998), example 20",
 )
 
-QUESTIONS = (W1, W5, W6, W18, H1, T1, S1, M1, M2, M3, A1, A2, P1, P2, F1, F2, F3, F8, E17, E18, E20)
+QUESTIONS = (W1, W5, W6, W18, H1, T1, T2, I1, L1, S1, M1, M2, M3, A1, A2, A3, P1, P2, P3, F1, F2, F3, F8, E17, E18, E20)
 """In the order of the page."""

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from bare import answer_of, bare_case
+from bare import answer_of, bare_case, years
 from page import Answering
 from questions import A2
 from whitecoal import Array, Expr, Good, Problem, quantity
@@ -140,7 +140,7 @@ class DairyFarm:
 
 
 def test_a2_a_farm_with_a_dairy_herd(answer: Answering, tmp_path: Path) -> None:
-    plan = answer_of(bare_case(tmp_path / "case", DairyFarm(), years=5))
+    plan = answer_of(bare_case(tmp_path / "case", DairyFarm(), years(5)))
     note = "printed to the pound"
     answer(A2, "profit of five years [pound]", 121_719, plan.worth, 0.5, note=note)
     profits = plan.choices.filter(pl.col("decision") == "profit")["value"].to_list()

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from bare import answer_of, bare_case
+from bare import answer_of, bare_case, years
 from page import Answering
 from questions import M3
 from whitecoal import Array, Problem, quantity
@@ -52,7 +52,7 @@ class Mining:
 
 def test_m3_which_mines_to_work(answer: Answering, tmp_path: Path) -> None:
     """Tons are printed to two digits; the 5.625 of year 4 stand as 5.62."""
-    plan = answer_of(bare_case(tmp_path / "case", Mining(), years=5, discount=DISCOUNT))
+    plan = answer_of(bare_case(tmp_path / "case", Mining(), years(5, discount=DISCOUNT)))
     answer(M3, "profit [million pound]", 146.862, plan.worth, 5e-4, note="printed to the thousand")
     blended = plan.choices.filter(pl.col("decision") == "blended")
     for year, tons in enumerate((5.75, 6.00, 3.25, 5.62, 5.47), start=1):

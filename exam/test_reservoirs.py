@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from bare import answer_of, bare_case, planned_folder
+from bare import answer_of, bare_case, planned_folder, years
 from page import Answering
 from questions import W1, W18
 from whitecoal import Array, Problem
@@ -58,7 +58,7 @@ class Larson:
 def test_w1_larson_four_reservoirs(
     answer: Answering, last: tuple[float, ...], benefit: float, told: str, tmp_path: Path
 ) -> None:
-    plan = answer_of(bare_case(tmp_path / "case", Larson(last), seasons=12))
+    plan = answer_of(bare_case(tmp_path / "case", Larson(last), years(1, seasons=12)))
     answer(W1, f"benefit, {told} held at the end", benefit, plan.worth, 1e-6)
 
 

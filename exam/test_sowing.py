@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from bare import answer_of, bare_case
+from bare import answer_of, bare_case, scenarios
 from page import Answering
 from questions import A1
 from whitecoal import Array, Plan, Problem, quantity
@@ -55,7 +55,7 @@ class Farmer:
 
 def farmed(folder: Path, *weather: float, sown: NDArray[np.float64] | None = None) -> Plan:
     names = [f"weather {factor:g}" for factor in weather]
-    return answer_of(bare_case(folder, Farmer(weather, sown), scenarios=names))
+    return answer_of(bare_case(folder, Farmer(weather, sown), scenarios(names)))
 
 
 def acres(plan: Plan) -> NDArray[np.float64]:

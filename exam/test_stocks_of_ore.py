@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from bare import answer_of, bare_case, planned_folder
+from bare import answer_of, bare_case, planned_folder, years
 from page import Answering
 from questions import M1, M2
 from whitecoal import Array, Plan, Problem, quantity
@@ -132,7 +132,7 @@ def hotelling(
     """The plan of as many years as there are factors of growth."""
     rate = float(growth[1] / growth[0]) - 1
     sector = Hotelling(*market, stock, step)
-    return answer_of(bare_case(folder / "case", sector, years=len(growth), discount=rate))
+    return answer_of(bare_case(folder / "case", sector, years(len(growth), discount=rate)))
 
 
 def rents(plan: Plan) -> NDArray[np.float64]:
@@ -140,9 +140,9 @@ def rents(plan: Plan) -> NDArray[np.float64]:
     return plan.accounts.filter(pl.col("good") == "ore in the ground")["price"].to_numpy()
 
 
-def sold_by_year(plan: Plan, years: int) -> NDArray[np.float64]:
+def sold_by_year(plan: Plan, periods: int) -> NDArray[np.float64]:
     rows = plan.to_table("ore in the ground").filter(pl.col("entry") == "sold")
-    return np.array([-rows.filter(pl.col("stage") == str(year + 1))["value"].sum() for year in range(years)])
+    return np.array([-rows.filter(pl.col("stage") == str(year + 1))["value"].sum() for year in range(periods)])
 
 
 def test_m2_ten_periods(answer: Answering, tmp_path: Path) -> None:
@@ -160,7 +160,7 @@ def test_m2_ten_periods(answer: Answering, tmp_path: Path) -> None:
 
 
 @given(
-    years=st.integers(2, 7),
+    periods=st.integers(2, 7),
     rate=st.floats(0.01, 0.25),
     market=st.tuples(st.floats(1.0, 50.0), st.floats(0.1, 5.0)),
     last=st.floats(0.3, 0.8),
@@ -168,11 +168,11 @@ def test_m2_ten_periods(answer: Answering, tmp_path: Path) -> None:
 )
 @settings(max_examples=12, deadline=None)
 def test_m2_rents_grow_at_the_rate_of_interest(
-    years: int, rate: float, market: tuple[float, float], last: float, parts: int
+    periods: int, rate: float, market: tuple[float, float], last: float, parts: int
 ) -> None:
     """In the last period the rent is a share `last` of the price at which nothing is sold, so that all periods sell."""
     intercept, slope = market
-    growth = (1 + rate) ** np.arange(years)
+    growth = (1 + rate) ** np.arange(periods)
     rent = last * intercept / growth[-1]
     true = (intercept - rent * growth) / slope
     step = true.sum() / parts
@@ -182,4 +182,4 @@ def test_m2_rents_grow_at_the_rate_of_interest(
     assert found / found[0] == pytest.approx(growth, rel=1e-7)
     off, amounts = bounds(slope, growth, step)
     assert abs(found[0] - rent) <= off * (1 + 1e-6)
-    assert (np.abs(sold_by_year(plan, years) - true) <= amounts * (1 + 1e-6)).all()
+    assert (np.abs(sold_by_year(plan, periods) - true) <= amounts * (1 + 1e-6)).all()
