@@ -95,6 +95,7 @@ def test_one_item_picked_thrice_counts_thrice() -> None:
     assert_allclose(one.at([], []).sum("item").value(solution).ravel(), [0.0])
     number = Array.over(np.array([2.0]), "hm3", "item", labels=("a",)).at(["a"] * 3, ["1", "2", "3"])
     assert_allclose(number.sum("item").values.ravel(), [6.0])
+    assert number.at([], []).at([], []).values.shape[0] == 0
 
 
 def test_a_season_can_be_taken_out() -> None:

@@ -352,7 +352,7 @@ def _labels(left: Array | Expr, right: Array | Expr) -> Labels:
 
 def _each(values: NDArray[np.float64], labels: Labels) -> NDArray[np.float64]:
     """Numbers with an item axis as long as there are items, so that picking one item twice counts it twice."""
-    return np.broadcast_to(values, (len(labels or ("",)), *values.shape[1:]))
+    return np.broadcast_to(values, (1 if labels is None else len(labels), *values.shape[1:]))
 
 
 def _positions(labels: Labels, names: Sequence[str]) -> NDArray[np.int64]:
