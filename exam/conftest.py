@@ -39,14 +39,16 @@ def answer(request: pytest.FixtureRequest, answers: Answers) -> Answering:
     `ours` is what ours must be where it differs by design, worked out in the test, and `note` says why.
     """
     writing = request.config.getoption("--write-exam")
-    told = set() if writing else rows_on_the_page()
+    told = {} if writing else rows_on_the_page()
 
     def answered(question: Question, what: str, *numbers: float, ours: float | None = None, note: str = "") -> None:
         published, obtained, tolerance = map(float, numbers)
         found = Answer(question, what, published, obtained, tolerance, ours, note)
         answers.take(found)
         assert found.stands, found.sentence
-        assert writing or found.told in told, f"docs/exam.md does not tell this: {found.sentence} Run `make exam`."
+        assert writing or found.is_told_in(told), (
+            f"docs/exam.md does not tell this so: {found.sentence} Run `make exam`."
+        )
 
     return answered
 

@@ -72,9 +72,9 @@ class Answer:
         return differs and abs(self.obtained - wanted) <= self.tolerance
 
     @property
-    def told(self) -> tuple[str, str, str]:
-        """What the page tells of it and does not depend on the machine."""
-        return self.question.number, self.what, printed(self.expected)
+    def key(self) -> tuple[str, str]:
+        """By which the page knows it."""
+        return self.question.number, self.what
 
     @property
     def remark(self) -> str:
@@ -93,19 +93,26 @@ class Answer:
     @property
     def row(self) -> tuple[str, ...]:
         """The row of the page."""
-        return (*self.told, printed(self.obtained), f"{self.tolerance:.2g}", self.remark)
+        return (*self.key, printed(self.expected), printed(self.obtained), f"{self.tolerance:.2g}", self.remark)
+
+    def is_told_in(self, rows: dict[tuple[str, str], tuple[str, ...]]) -> bool:
+        """Whether the page has its row: the same in all but what was obtained there, and that within the tolerance."""
+        row = rows.get(self.key)
+        if row is None or (*row[:3], *row[4:]) != (*self.row[:3], *self.row[4:]):
+            return False
+        return abs(float(row[3]) - self.obtained) <= self.tolerance + 1e-11 * abs(self.obtained)
 
 
 @dataclass
 class Answers:
     """The answers given in one run, each once."""
 
-    known: dict[tuple[str, str, str], Answer] = field(default_factory=dict)
+    known: dict[tuple[str, str], Answer] = field(default_factory=dict)
 
     def take(self, answer: Answer) -> None:
         """Note an answer; the same may not be asked twice."""
-        assert answer.told not in self.known, f"{answer.sentence} It is asked twice; give it another name."
-        self.known[answer.told] = answer
+        assert answer.key not in self.known, f"{answer.sentence} It is asked twice; give it another name."
+        self.known[answer.key] = answer
 
     def unanswered(self, questions: Iterable[Question]) -> list[str]:
         """Numbers of questions without an answer."""
@@ -136,10 +143,11 @@ def asked_row(question: Question) -> str:
     return f"| {question.number} | {question.title} | {question.source} |"
 
 
-def rows_on_the_page() -> set[tuple[str, ...]]:
-    """The first cells of every row of the page: number, what is asked, published value."""
+def rows_on_the_page() -> dict[tuple[str, str], tuple[str, ...]]:
+    """The cells of every row of the page, by number and what is asked."""
     path = DOCS / PAGE
     text = path.read_text(encoding="utf-8") if path.is_file() else ""
     _, _, came_out = text.partition("## What came out")
-    rows = [line.strip("|").split(" | ") for line in came_out.splitlines() if line.startswith("| ")]
-    return {tuple(cell.strip() for cell in row[:3]) for row in rows[2:]}
+    lines = [line for line in came_out.splitlines() if line.startswith("|")]
+    rows = [tuple(cell.strip() for cell in line.removeprefix("|").removesuffix("|").split("|")) for line in lines[2:]]
+    return {row[:2]: row for row in rows}

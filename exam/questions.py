@@ -88,6 +88,17 @@ I1 = Question(
     "R. E. Miller and P. D. Blair, Input-Output Analysis, 2nd ed. (2009), chapter 2",
 )
 T2 = Question("T2", "A warehouse filled when it is cheap and emptied when it is dear", "GAMS model library, whouse")
+T3 = Question(
+    "T3",
+    "Cloth of England for wine of Portugal",
+    "D. Ricardo, On the Principles of Political Economy and Taxation (1817), chapter 7",
+)
+D1 = Question(
+    "D1",
+    "The cheapest food that keeps a man",
+    "G. J. Stigler, Journal of Farm Economics 27 (1945) 303-314; G. B. Dantzig, Linear Programming and Extensions "
+    "(1963), chapter 27.1; the 20 foods of the GAMS model library, diet",
+)
 P1 = Question("P1", "Which power stations to run through a day", WILLIAMS.format("15, tariff rates (power generation)"))
 P2 = Question(
     "P2", "The same with two hydro stations and a reservoir that is pumped up", WILLIAMS.format("16, hydro power")
@@ -121,5 +132,34 @@ E20 = Question(
     "FAO Irrigation and Drainage Paper 56 (1998), example 20",
 )
 
-QUESTIONS = (W1, W5, W6, W18, H1, T1, T2, I1, L1, S1, M1, M2, M3, A1, A2, A3, P1, P2, P3, F1, F2, F3, F8, E17, E18, E20)
+QUESTIONS = (
+    W1,
+    W5,
+    W6,
+    W18,
+    H1,
+    T1,
+    T2,
+    T3,
+    I1,
+    L1,
+    D1,
+    S1,
+    M1,
+    M2,
+    M3,
+    A1,
+    A2,
+    A3,
+    P1,
+    P2,
+    P3,
+    F1,
+    F2,
+    F3,
+    F8,
+    E17,
+    E18,
+    E20,
+)
 """In the order of the page."""
