@@ -36,8 +36,6 @@ why.
 
 {asked}
 
-Models of other systems (OSeMOSYS) that whitecoal reads are not part of this page.
-
 ## What came out
 """
 

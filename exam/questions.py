@@ -87,6 +87,22 @@ I1 = Question(
     "What two sectors must make for one another and for the market",
     "R. E. Miller and P. D. Blair, Input-Output Analysis, 2nd ed. (2009), chapter 2",
 )
+K1 = Question(
+    "K1",
+    "Machines that make two parts, of which each piece wants one",
+    "L. V. Kantorovich, Mathematical Methods of Organizing and Planning Production (1939), first example; "
+    "Management Science 6 (1960) 366-422",
+)
+G1 = Question(
+    "G1",
+    "Coal, steel and transport over five years, with what they build",
+    "H. P. Williams, Model Building in Mathematical Programming, 5th ed. (2013), problem 9, economic planning",
+)
+R1 = Question(
+    "R1",
+    "An oil refinery and its blends",
+    "H. P. Williams, Model Building in Mathematical Programming, 5th ed. (2013), problem 6, refinery optimisation",
+)
 T2 = Question("T2", "A warehouse filled when it is cheap and emptied when it is dear", "GAMS model library, whouse")
 T3 = Question(
     "T3",
@@ -96,8 +112,8 @@ T3 = Question(
 D1 = Question(
     "D1",
     "The cheapest food that keeps a man",
-    "G. J. Stigler, Journal of Farm Economics 27 (1945) 303-314; G. B. Dantzig, Linear Programming and Extensions "
-    "(1963), chapter 27.1; the 20 foods of the GAMS model library, diet",
+    "G. J. Stigler, Journal of Farm Economics 27 (1945) 303-314; optimum: S. G. Garille and S. I. Gass, Operations "
+    "Research 49 (2001) 1-13; the 20 foods of the GAMS model library, diet",
 )
 P1 = Question("P1", "Which power stations to run through a day", WILLIAMS.format("15, tariff rates (power generation)"))
 P2 = Question(
@@ -142,9 +158,12 @@ QUESTIONS = (
     T2,
     T3,
     I1,
+    G1,
+    K1,
     L1,
     D1,
     S1,
+    R1,
     M1,
     M2,
     M3,

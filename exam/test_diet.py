@@ -36,8 +36,8 @@ FOODS = {
     "navy beans": (26.9, 1691, 11.4, 792, 0, 38.4, 24.6, 217, 0),
 }
 """What a dollar buys."""
-BOUGHT = {"wheat flour": 0.0295, "liver": 0.0019, "cabbage": 0.0112, "spinach": 0.0050, "navy beans": 0.0610}
-"""Dollars a day."""
+BOUGHT = {"wheat flour": 10.77, "liver": 0.69, "cabbage": 4.09, "spinach": 1.83, "navy beans": 22.28}
+"""Dollars of 1939 a year."""
 
 
 class Diet:
@@ -60,9 +60,9 @@ class Diet:
 
 def test_d1_the_cheapest_diet(answer: Answering, tmp_path: Path) -> None:
     plan = answer_of(bare_case(tmp_path / "case", Diet()))
-    answer(D1, "cost of a year [dollar of 1939]", 39.66, -plan.worth * 365, 5e-3, note="printed to the cent")
+    answer(D1, "cost of a year [dollar of 1939]", 39.66, -plan.worth * 365, 5e-3, note="told to the cent")
     bought = plan.choices.filter(pl.col("decision") == "bought")
     found = {row["item"]: row["value"] for row in bought.to_dicts()}
     for food, dollars in BOUGHT.items():
-        answer(D1, f"{food} [dollar a day]", dollars, found[food], 5e-5 + 1e-9, note="printed to four digits")
+        answer(D1, f"{food} in a year [dollar of 1939]", dollars, 365 * found[food], 5e-3, note="told to the cent")
     assert {food for food, value in found.items() if value > 1e-9} == set(BOUGHT)

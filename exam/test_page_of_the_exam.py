@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+import questions
 import whitecoal
 from page import DOCS, PAGE, Answers, asked_row, rows_on_the_page
-from questions import QUESTIONS
+from questions import QUESTIONS, Question
 
 HERE = Path(__file__).parent
 
@@ -16,6 +17,11 @@ HERE = Path(__file__).parent
 def _skipped_while_the_page_is_being_written(request: pytest.FixtureRequest) -> None:
     if request.config.getoption("--write-exam"):
         pytest.skip("the page is being written")
+
+
+def test_every_question_is_asked_once() -> None:
+    written = [value for value in vars(questions).values() if isinstance(value, Question)]
+    assert sorted(question.number for question in QUESTIONS) == sorted(question.number for question in written)
 
 
 def test_the_page_tells_every_question_and_no_other() -> None:

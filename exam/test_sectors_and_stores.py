@@ -1,13 +1,14 @@
-"""The smallest of ledgers: two sectors, three plants, one warehouse."""
+"""The smallest of ledgers: two sectors, three plants, machines for two parts, one warehouse."""
 
 from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 import polars as pl
 
 from bare import answer_of, bare_case, planned_folder, years
 from page import Answering
-from questions import I1, L1, T2
+from questions import I1, K1, L1, T2
 from whitecoal import Array, Problem, quantity
 
 # ---- two sectors that make for one another --------------------------------------------------------------------
@@ -83,6 +84,39 @@ def test_l1_doors_and_windows(answer: Answering, tmp_path: Path) -> None:
     prices = {row["place"]: row["price"] for row in plan.accounts.filter(pl.col("good") == "hours").to_dicts()}
     for plant, price in zip(Wyndor.PLANTS, (0.0, 1.5, 1.0), strict=True):
         answer(L1, f"an hour of {plant} [thousand dollar]", price, prices[plant], 1e-9)
+
+
+# ---- machines that make two parts, of which each finished piece wants one ---------------------------------------
+
+
+class Kantorovich:
+    """Whole parts: three milling machines, three turret lathes, an automatic one; a day of each may be divided."""
+
+    TABLES = ()
+    PARTS = ("first part", "second part")
+    MACHINES: ClassVar = {
+        "milling": (3.0, (10.0, 20.0)),
+        "turret lathes": (3.0, (20.0, 30.0)),
+        "automatic": (1.0, (30.0, 80.0)),
+    }
+
+    def build(self, p: Problem) -> None:
+        days = p.good("machine days", "day", at="item", over="node", spare=True)
+        parts = p.good("parts", "1", at="item", over="node", spare=True)
+        pieces = p.choose("finished pieces", ("pieces",), "1")
+        p.post(parts, self.PARTS, -pieces.at(["pieces"] * 2, self.PARTS), "put together")
+        for machine, (count, output) in self.MACHINES.items():
+            made = p.choose(f"made by {machine}", self.PARTS, "1", whole=True)
+            p.post(parts, self.PARTS, made, machine)
+            p.post(days, machine, quantity(count, "day"), "there")
+            p.post(days, machine, -(made * Array.over(1 / np.array(output), "day", "item", labels=self.PARTS)), "used")
+        p.aim(pieces * quantity(1.0, "Mmoney"), "finished pieces")
+
+
+def test_k1_machines_for_two_parts(answer: Answering, tmp_path: Path) -> None:
+    """26 + 60 of the first and 6 + 80 of the second; each machine halved between both parts would give 77."""
+    plan = answer_of(bare_case(tmp_path / "case", Kantorovich()))
+    answer(K1, "finished pieces of a day", 86.0, plan.worth, 1e-6)
 
 
 # ---- a warehouse ----------------------------------------------------------------------------------------------
