@@ -32,6 +32,9 @@ is derived in the test, and narrower steps are seen to come nearer.
 out by hand in the test: the published one, and ours, which is the one that must come out. The remark tells ours and
 why.
 
+To add a problem: a question in `exam/questions.py`, a test that calls `answer` with it, and `make exam`. One topic
+alone is taken by `pytest exam/test_reservoirs.py`, say.
+
 ## What is asked
 
 {asked}

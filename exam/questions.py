@@ -23,6 +23,8 @@ WILLIAMS = (
     "digits as Gurobi's modeling examples print them"
 )
 
+FAO_56 = "R. G. Allen and others, Crop evapotranspiration, FAO Irrigation and Drainage Paper 56 (1998), example {}"
+
 W1 = Question(
     "W1",
     "Four reservoirs in two branches, twelve periods",
@@ -136,16 +138,15 @@ F8 = Question(
     "The state's least share under the Stabroek agreement",
     "the petroleum agreement of 2016, Guyana: royalty 2 %, cost ceiling 75 %, split 50/50",
 )
-E17 = Question(
-    "E17", "Evapotranspiration of a month: Bangkok in April", "FAO Irrigation and Drainage Paper 56 (1998), example 17"
-)
-E18 = Question(
-    "E18", "Evapotranspiration of a day: Uccle on 6 July", "FAO Irrigation and Drainage Paper 56 (1998), example 18"
-)
+E8 = Question("E8", "Radiation outside the atmosphere, 20 degrees south on 3 September", FAO_56.format(8))
+E10 = Question("E10", "Radiation from hours of sunshine: Rio de Janeiro in May", FAO_56.format(10))
+E14 = Question("E14", "Wind measured at ten metres", FAO_56.format(14))
+E17 = Question("E17", "Evapotranspiration of a month: Bangkok in April", FAO_56.format(17))
+E18 = Question("E18", "Evapotranspiration of a day: Uccle on 6 July", FAO_56.format(18))
 E20 = Question(
     "E20",
     "Evapotranspiration from temperatures alone: Lyon in July",
-    "FAO Irrigation and Drainage Paper 56 (1998), example 20",
+    FAO_56.format(20),
 )
 
 QUESTIONS = (
@@ -177,6 +178,9 @@ QUESTIONS = (
     F2,
     F3,
     F8,
+    E8,
+    E10,
+    E14,
     E17,
     E18,
     E20,

@@ -6,11 +6,12 @@ formula of ours is another, more is allowed, and the remark says so.
 """
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 
 from page import Answering
-from questions import E17, E18, E20
+from questions import E8, E10, E14, E17, E18, E20
 from whitecoal import Station, reference_evapotranspiration
 
 ROUNDED = "the source rounds on its way"
@@ -24,6 +25,41 @@ def _vapour(temperature: float) -> float:
 def _one_day(station: Station, day: int, *, warming: float = 0.0, **weather: float) -> float:
     known = {name.replace("_", " "): np.array([value]) for name, value in weather.items()}
     return float(reference_evapotranspiration(station, known, np.array([day]), np.array([warming]))[0])
+
+
+WEATHER = {"tmax": 28.0, "tmin": 20.0, "humidity": 70.0}
+"""Of no place: examples 8, 10 and 14 are of one step of the calculation, which is seen in what comes of it."""
+
+
+def _same(found: Callable[[float], float], wanted: float, low: float, high: float) -> float:
+    """What gives the same evapotranspiration; more of it gives more."""
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (middle, high) if found(middle) < wanted else (low, middle)
+    return middle
+
+
+def test_e8_radiation_outside_the_atmosphere(answer: Answering) -> None:
+    """Hargreaves: ET0 λ = 0.0023 (T + 17.8) (Tmax − Tmin)^0.5 Ra with the latent heat λ = 2.501 − 0.002361 T."""
+    found = _one_day(Station(-20.0), 246, tmax=28.0, tmin=20.0)
+    radiation = found * (2.501 - 0.002361 * 24.0) / (0.0023 * (24.0 + 17.8) * 8.0**0.5)
+    answer(E8, "extraterrestrial radiation [MJ/m2/day]", 32.2, radiation, 0.05, note="printed to one digit")
+
+
+def test_e10_radiation_from_hours_of_sunshine(answer: Answering) -> None:
+    """220 hours in May are 7.1 a day."""
+    rio, wind = Station(-(22 + 54 / 60)), {"wind": 2.0}
+    bright = _one_day(rio, 135, **WEATHER, **wind, sunshine=7.1)
+    same = _same(lambda radiation: _one_day(rio, 135, **WEATHER, **wind, radiation=radiation), bright, 5.0, 25.0)
+    answer(E10, "solar radiation that gives the same [MJ/m2/day]", 14.5, same, 0.05, note="printed to one digit")
+
+
+def test_e14_wind_measured_at_ten_metres(answer: Answering) -> None:
+    """In dry air, where more wind dries more."""
+    dry = {"tmax": 28.0, "tmin": 20.0, "humidity": 30.0, "sunshine": 8.0}
+    high = _one_day(Station(0.0, wind_height=10.0), 100, **dry, wind=3.2)
+    same = _same(lambda wind: _one_day(Station(0.0), 100, **dry, wind=wind), high, 0.5, 5.0)
+    answer(E14, "wind at two metres that gives the same [m/s]", 2.4, same, 0.05, note="printed to one digit")
 
 
 def test_e17_bangkok_in_april(answer: Answering) -> None:
