@@ -10,6 +10,8 @@ Answering = Callable[..., None]
 """What the fixture `answer` is."""
 
 PAGE = "exam.md"
+DIGITS, PRINTED = 12, 1e-11
+"""Digits of a number on the page, and the share by which it is off for that."""
 HEADER = ("no.", "asked", "expected", "obtained", "tolerance", "remark")
 STORY = """# The exam
 
@@ -66,11 +68,15 @@ class Answer:
     note: str = ""
 
     @property
+    def wanted(self) -> float:
+        """What must come out: the published value, or ours where it differs by design."""
+        return self.expected if self.ours is None else self.ours
+
+    @property
     def stands(self) -> bool:
-        """Whether it is right: as published, or, where ours differs by design, as worked out and so truly different."""
-        wanted = self.expected if self.ours is None else self.ours
+        """Whether what came out is right; what differs by design must truly differ."""
         differs = self.ours is None or abs(self.ours - self.expected) > self.tolerance
-        return differs and abs(self.obtained - wanted) <= self.tolerance
+        return differs and abs(self.obtained - self.wanted) <= self.tolerance
 
     @property
     def key(self) -> tuple[str, str]:
@@ -87,7 +93,7 @@ class Answer:
     @property
     def sentence(self) -> str:
         """The answer in one line."""
-        wanted = printed(self.expected) if self.ours is None else f"{printed(self.ours)} (by design)"
+        wanted = printed(self.wanted) + ("" if self.ours is None else " by design")
         found = f"obtained {self.obtained!r}, wanted {wanted} within {self.tolerance:g}"
         return f"{self.question.number} {self.what}: {found}."
 
@@ -97,11 +103,11 @@ class Answer:
         return (*self.key, printed(self.expected), printed(self.obtained), f"{self.tolerance:.2g}", self.remark)
 
     def is_told_in(self, rows: dict[tuple[str, str], tuple[str, ...]]) -> bool:
-        """Whether the page has its row: the same in all but what was obtained there, and that within the tolerance."""
+        """Whether the page has its row: the same in all but what was obtained there, and that is right as well."""
         row = rows.get(self.key)
         if row is None or (*row[:3], *row[4:]) != (*self.row[:3], *self.row[4:]):
             return False
-        return abs(float(row[3]) - self.obtained) <= self.tolerance + 1e-11 * abs(self.obtained)
+        return abs(float(row[3]) - self.wanted) <= self.tolerance + PRINTED * abs(self.wanted)
 
 
 @dataclass
@@ -129,7 +135,7 @@ class Answers:
 
 def printed(value: float) -> str:
     """A number as the page tells it."""
-    return format(value, ".12g")
+    return format(value, f".{DIGITS}g")
 
 
 def write_page(answers: Answers, seconds: float) -> None:

@@ -105,6 +105,12 @@ R1 = Question(
     "An oil refinery and its blends",
     "H. P. Williams, Model Building in Mathematical Programming, 5th ed. (2013), problem 6, refinery optimisation",
 )
+C1 = Question(
+    "C1",
+    "Nine projects and two budgets, whole or in part",
+    "J. H. Lorie and L. J. Savage, Journal of Business 28 (1955) 229-239; H. M. Weingartner, Mathematical Programming "
+    "and the Analysis of Capital Budgeting Problems (1963)",
+)
 T2 = Question("T2", "A warehouse filled when it is cheap and emptied when it is dear", "GAMS model library, whouse")
 T3 = Question(
     "T3",
@@ -162,6 +168,7 @@ QUESTIONS = (
     G1,
     K1,
     L1,
+    C1,
     D1,
     S1,
     R1,
