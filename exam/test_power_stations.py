@@ -10,7 +10,6 @@ from itertools import product
 from pathlib import Path
 
 import numpy as np
-import polars as pl
 import pytest
 
 from bare import answer_of, bare_case
@@ -150,8 +149,3 @@ def test_p1_thermal_stations(answer: Answering, running: int | None, told: str, 
 def test_p2_hydro_and_pumps(answer: Answering, running: int | None, told: str, tmp_path: Path) -> None:
     plan = planned(tmp_path, {**THERMAL, **HYDRO}, running)
     answer(P2, f"least cost of the day, {told} [pound]", 986_630 if running is None else 1_000_630, -plan.worth, 1e-2)
-    pumped = plan.choices.filter(pl.col("decision") == "pumping")["value"].to_numpy() @ HOURS
-    b_at_work = plan.choices.filter(pl.col("item").str.starts_with("hydro B") & (pl.col("decision") == "running"))
-    hours = b_at_work["value"].to_numpy() @ HOURS
-    answer(P2, f"hours of station B, {told}", 9, hours, 1e-6)
-    answer(P2, f"pumped for station B, {told} [MWh]", 0.47 * 9 * 3000, pumped, 1e-3)
