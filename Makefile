@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test format lint types pytest docs clean
+.PHONY: demo test exam format lint types pytest docs clean
 
 demo: $(VENV)/installed
 	$(BIN)/whitecoal demo
@@ -11,8 +11,8 @@ demo: $(VENV)/installed
 test: lint types pytest
 
 lint: $(VENV)/developing
-	$(BIN)/ruff format --check src tests docs
-	$(BIN)/ruff check src tests docs
+	$(BIN)/ruff format --check src tests exam docs
+	$(BIN)/ruff check src tests exam docs
 
 types: $(VENV)/developing
 	$(BIN)/mypy
@@ -20,9 +20,13 @@ types: $(VENV)/developing
 pytest: $(VENV)/developing
 	$(BIN)/pytest --numprocesses=auto --dist=worksteal
 
+# Published problems, and the page docs/exam.md with what came out.
+exam: $(VENV)/developing
+	$(BIN)/pytest exam --write-exam
+
 format: $(VENV)/developing
-	$(BIN)/ruff format src tests docs
-	$(BIN)/ruff check --fix src tests docs
+	$(BIN)/ruff format src tests exam docs
+	$(BIN)/ruff check --fix src tests exam docs
 
 docs: $(VENV)/developing
 	$(BIN)/python docs/make.py

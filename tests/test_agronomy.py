@@ -1,6 +1,5 @@
-"""Agronomy by hand: the worked examples of FAO-56, needs and yields step by step, and the hull of ways of watering."""
+"""Agronomy by hand: needs and yields step by step, and the hull of ways of watering; FAO-56's examples are in exam/."""
 
-import math
 from pathlib import Path
 
 import numpy as np
@@ -8,54 +7,13 @@ import pytest
 
 from whitecoal.agronomy import rain
 from whitecoal.agronomy.climate import climates_of
-from whitecoal.agronomy.evapotranspiration import HARGREAVES, PENMAN, Station, method, reference
+from whitecoal.agronomy.evapotranspiration import HARGREAVES, PENMAN, method
 from whitecoal.agronomy.growth import Growth, Soil, Year, sampled, water, yield_share
 from whitecoal.agronomy.hull import Hull, needless
 from whitecoal.agronomy.recount import Recount
 from whitecoal.case import read_case
 
 SHORT = Path(__file__).parent / "sectors" / "crops" / "short_at_the_right_time"
-
-
-def _vapour(temperature: float) -> float:
-    return 0.6108 * math.exp(17.27 * temperature / (temperature + 237.3))
-
-
-def _one_day(station: Station, day: int, *, warming: float = 0.0, **weather: float) -> float:
-    known = {name.replace("_", " "): np.array([value]) for name, value in weather.items()}
-    return float(reference(station, known, np.array([day]), np.array([warming]))[0])
-
-
-# The worked examples of FAO Irrigation and Drainage Paper 56; it rounds on its way, so two digits are held.
-
-
-def test_example_17_bangkok_in_april() -> None:
-    """ET0 5.72 mm/day; ea 2.85 kPa; April is 1 degC warmer than March."""
-    humidity = 100 * 2.85 / ((_vapour(34.8) + _vapour(25.6)) / 2)
-    weather = {"tmax": 34.8, "tmin": 25.6, "humidity": humidity, "wind": 2.0, "sunshine": 8.5}
-    assert _one_day(Station(13 + 44 / 60, 2), 105, warming=1.0, **weather) == pytest.approx(5.72, abs=0.01)
-
-
-def test_example_18_uccle_on_6_july() -> None:
-    """ET0 3.9 mm/day; wind 10 km/h at 10 m."""
-    weather = {
-        "tmax": 21.5,
-        "tmin": 12.3,
-        "humidity_max": 84.0,
-        "humidity_min": 63.0,
-        "wind": 10 / 3.6,
-        "sunshine": 9.25,
-    }
-    assert _one_day(Station(50.8, 100, wind_height=10.0), 187, **weather) == pytest.approx(3.88, abs=0.01)
-
-
-def test_example_20_lyon_in_july() -> None:
-    """ET0 4.56 mm/day with humidity from tmin, radiation 22.3 from the range of temperature, wind 2; Hargreaves 5.0."""
-    humidity = 100 * _vapour(14.8) / ((_vapour(26.6) + _vapour(14.8)) / 2)
-    lyon = Station(45 + 43 / 60, 200)
-    weather = {"tmax": 26.6, "tmin": 14.8, "humidity": humidity, "wind": 2.0, "radiation": 22.3}
-    assert _one_day(lyon, 196, **weather) == pytest.approx(4.56, abs=0.01)
-    assert _one_day(lyon, 196, tmax=26.6, tmin=14.8) == pytest.approx(5.0, abs=0.04)
 
 
 def test_the_equation_is_penmans_only_where_humidity_wind_and_light_are_known() -> None:

@@ -86,6 +86,18 @@ def test_items_are_picked_by_name_and_may_repeat() -> None:
     assert_allclose(left.at(["c", "c", "a"], ["1", "2", "3"]).value(solution), dense[[2, 2, 0]])
 
 
+def test_one_item_picked_thrice_counts_thrice() -> None:
+    columns, solution = np.array([0]).reshape((1,) * 6), np.array([5.0])
+    one = Expr((Term(columns, np.ones((1,) * 6)),), np.full((1,) * 5, 2.0), unit("hm3"), ("a",))
+    picked = one.at(["a"] * 3, ["1", "2", "3"])
+    assert_allclose(picked.value(solution).ravel(), [7.0, 7.0, 7.0])
+    assert_allclose(picked.sum("item").value(solution).ravel(), [21.0])
+    assert_allclose(one.at([], []).sum("item").value(solution).ravel(), [0.0])
+    number = Array.over(np.array([2.0]), "hm3", "item", labels=("a",)).at(["a"] * 3, ["1", "2", "3"])
+    assert_allclose(number.sum("item").values.ravel(), [6.0])
+    assert number.at([], []).at([], []).values.shape[0] == 0
+
+
 def test_a_season_can_be_taken_out() -> None:
     left, solution, dense = decisions(4)
     assert_allclose(left.take("season", 2).value(solution), dense[:, :, :, [2]])

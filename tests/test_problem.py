@@ -180,6 +180,21 @@ def problem(tmp_path: Path, toy: ModuleType) -> Problem:
     return Problem(read_case(folder(tmp_path), sectors=[toy]))
 
 
+def test_an_aim_counts_what_is_the_same_for_each_item_once_for_each(tmp_path: Path, toy: ModuleType) -> None:
+    """Four items, each worth all that is sold in a year and a thousand more; two years."""
+    p = build(read_case(folder(tmp_path), sectors=[toy]))
+    sold = next(decision.amount for decision in p.decisions if decision.name == "sold").sum("item", "season")
+    p.aim_at(
+        sold * quantity(1.0, "money/t") + Array.over(np.full(4, 1.0), "kmoney", "item", labels=tuple("abcd")), "all"
+    )
+    program, accounts = p.program()
+    solution = solve(program)
+    worth = ledger_table(p, accounts, solution).filter(pl.col("good") == "worth")
+    assert solution.objective == pytest.approx((worth["value"] * worth["price"]).sum(), abs=1e-12)
+    amount = float(sold.value(solution.x).sum())
+    assert solution.objective == pytest.approx(4 * (amount + 2) / 1000)
+
+
 def test_a_rule_may_read_what_others_have_booked(tmp_path: Path, toy: ModuleType) -> None:
     p = build(read_case(folder(tmp_path), sectors=[toy]))
     sold = p.posted("stone", "sold")

@@ -129,9 +129,9 @@ class Array:
 
     def at(self, names: Sequence[str], labels: Sequence[str]) -> Array:
         """The items called `names` (repeats allowed), carried on as `labels`."""
-        chosen = _positions(self.labels, names)
-        values = self.values[chosen] if self.shape[0] > 1 else self.values
-        return Array(values, self.unit, tuple(labels), self.same)
+        return Array(
+            _each(self.values, self.labels)[_positions(self.labels, names)], self.unit, tuple(labels), self.same
+        )
 
     def group(self, names: Sequence[str], labels: Sequence[str]) -> Array:
         """The sums of the items that share a name in `names`, one for each of `labels`."""
@@ -249,7 +249,8 @@ class Expr:
             LabelError: when a name is not among the items; the nearest is suggested.
         """
         chosen = _positions(self.labels, names)
-        return self._mapped(lambda grid: grid[chosen] if grid.shape[0] > 1 else grid, tuple(labels))
+        picked = self._mapped(lambda grid: grid[chosen] if grid.shape[0] > 1 else grid, tuple(labels))
+        return replace(picked, constant=_each(self.constant, self.labels)[chosen])
 
     def take(self, axis: str, position: int) -> Expr:
         """The amounts at one position of an axis, which is then absent."""
@@ -347,6 +348,11 @@ def _labels(left: Array | Expr, right: Array | Expr) -> Labels:
     odd = next((pair for pair in zip(left.labels, right.labels, strict=False) if pair[0] != pair[1]), None)
     found = f'"{odd[0]}" meets "{odd[1]}"' if odd else f"{len(left.labels)} items meet {len(right.labels)}"
     raise LabelError(f"Items do not match: {found}. Bring them to the same rows with .at(names, labels).")
+
+
+def _each(values: NDArray[np.float64], labels: Labels) -> NDArray[np.float64]:
+    """Numbers with an item axis as long as there are items, so that picking one item twice counts it twice."""
+    return np.broadcast_to(values, (1 if labels is None else len(labels), *values.shape[1:]))
 
 
 def _positions(labels: Labels, names: Sequence[str]) -> NDArray[np.int64]:

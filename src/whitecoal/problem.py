@@ -561,9 +561,11 @@ class Problem:
         costs, offset = np.zeros(self._columns), 0.0
         for aim in self.aims:
             if aim.first == first:
-                for columns, values in (flat(term, aim.weight) for term in aim.amount.terms):
+                # a decision that is the same for each item counts once for each
+                weight = np.broadcast_to(aim.weight, (aim.amount.shape[0], *aim.weight.shape[1:]))
+                for columns, values in (flat(term, weight) for term in aim.amount.terms):
                     np.add.at(costs, columns, values)
-                offset += float((aim.amount.constant * aim.weight * np.ones(aim.amount.shape)).sum())
+                offset += float((aim.amount.constant * weight * np.ones(aim.amount.shape)).sum())
         return costs, offset
 
 

@@ -13,7 +13,9 @@ from whitecoal import cli
 from whitecoal.contracts import terms_of
 from whitecoal.contracts.sheet import rates_told, sheet_lines, tabled
 
-HERE = Path(__file__).parent
+HOUSE = Path(__file__).parents[2]
+TERMS = HOUSE / "exam" / "contracts"
+"""The term sheets of the exam."""
 Said = Callable[..., tuple[int, str, str]]
 
 
@@ -28,14 +30,14 @@ def said(capsys: pytest.CaptureFixture[str]) -> Said:
 
 
 def test_one_word_in_python() -> None:
-    found = whitecoal.contract(HERE / "f1.toml")
+    found = whitecoal.contract(TERMS / "f1.toml")
     assert isinstance(found, whitecoal.Contract)
     assert found.to_dict()["measures"]["state_share"] == pytest.approx(55.6 / 70)
 
 
 def test_a_contract_is_told_within_80_columns(said: Said, tmp_path: Path) -> None:
     page = tmp_path / "page.html"
-    code, out, err = said("contract", HERE / "f2.toml", "--out", page)
+    code, out, err = said("contract", TERMS / "f2.toml", "--out", page)
     assert (code, err) == (0, "")
     assert max(map(len, [line for line in out.splitlines() if str(page) not in line])) < 80
     assert re.search(r"^all +2\u202f700\u202f000 +114 +4\.6 +0\.1 +11\.4 +60\.9 +7\.19 +79\.5$", out, re.MULTILINE)
@@ -44,7 +46,7 @@ def test_a_contract_is_told_within_80_columns(said: Said, tmp_path: Path) -> Non
 
 
 def test_several_contracts_stand_side_by_side(said: Said, tmp_path: Path) -> None:
-    files = [HERE / name for name in ("f1.toml", "f2.toml", "f8-royalty-first.toml", "f8-royalty-last.toml")]
+    files = [TERMS / name for name in ("f1.toml", "f2.toml", "f8-royalty-first.toml", "f8-royalty-last.toml")]
     code, out, _ = said("contract", *files, "--out", tmp_path / "page.html")
     assert code == 0
     assert re.search(r"^state's share +79\.4 % +72\.8 % +– +–$", out, re.MULTILINE)
@@ -71,7 +73,7 @@ def test_the_page_stands_beside_the_terms_and_is_whole(said: Said, tmp_path: Pat
 
 
 def test_the_answer_in_json(said: Said, tmp_path: Path) -> None:
-    code, out, _ = said("contract", HERE / "f1.toml", "--json", "--out", tmp_path / "page.html")
+    code, out, _ = said("contract", TERMS / "f1.toml", "--json", "--out", tmp_path / "page.html")
     answer = json.loads(out)
     assert code == 0
     assert answer["page"] == str(tmp_path / "page.html")
@@ -91,13 +93,13 @@ def test_faults_are_told_and_nothing_is_written(said: Said, tmp_path: Path) -> N
 
 
 def test_a_page_that_cannot_be_written(said: Said, tmp_path: Path) -> None:
-    code, _, err = said("contract", HERE / "f1.toml", "--out", tmp_path / "no" / "page.html")
+    code, _, err = said("contract", TERMS / "f1.toml", "--out", tmp_path / "no" / "page.html")
     assert code == 2
     assert "No such file or directory" in err
 
 
 def test_the_example_of_the_docs_is_a_term_sheet() -> None:
-    page = (HERE.parents[1] / "docs" / "contracts.md").read_text(encoding="utf-8")
+    page = (HOUSE / "docs" / "contracts.md").read_text(encoding="utf-8")
     example = page.split("```toml\n")[1].split("```")[0]
     found = whitecoal.Contract(terms_of(example))
     assert found.flows.years[0] == 1925

@@ -8,6 +8,7 @@ from spoilt import changed, told
 
 from whitecoal.algebra import quantity
 from whitecoal.case import read_case
+from whitecoal.hydrology.surfaces import surface_lines
 from whitecoal.planning import plan_case
 from whitecoal.problem import Problem
 from whitecoal.sectors import rivers
@@ -135,3 +136,10 @@ def test_a_line_over_all_storage_is_told() -> None:
     ]
     (said,) = rivers.differences(case, plan.ledger)
     assert said == "Evaporation of Lake on the straight line is off by at most 0.48% of a year's inflow."
+
+
+def test_a_line_over_the_storage_used_lies_nearer_the_curve() -> None:
+    case, _ = planned(HERE / "rivers" / "a_curve_of_surface")
+    lines = surface_lines(case)
+    assert lines.slope.values.ravel().tolist() == pytest.approx([0.05])
+    assert lines.beyond.values.ravel().tolist() == pytest.approx([1.0])

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from whitecoal.agronomy.evapotranspiration import UNITS, Station, method, reference
+from whitecoal.agronomy.evapotranspiration import UNITS, Station, method, reference_evapotranspiration
 from whitecoal.agronomy.growth import YEAR, Year
 from whitecoal.agronomy.rain import effective
 from whitecoal.calendar import DAYS, Calendar
@@ -59,7 +59,7 @@ class Climate:
         daily = {name: values[self.season] for name, values in self.weather.items() if name != "rain"}
         mean = (self.weather["tmax"] + self.weather["tmin"]) / 2
         warming = mean - np.roll(mean, 1) if self._by_month else np.zeros_like(mean)
-        return reference(self.station, daily, np.arange(1, YEAR + 1), warming[self.season])
+        return reference_evapotranspiration(self.station, daily, np.arange(1, YEAR + 1), warming[self.season])
 
     @cached_property
     def years(self) -> tuple[list[Year], NDArray[np.int64]]:

@@ -57,7 +57,9 @@ def method(weather: Mapping[str, Numbers]) -> str:
     return PENMAN if humid and bright and "wind" in weather else HARGREAVES
 
 
-def reference(station: Station, weather: Mapping[str, Numbers], days: NDArray[np.int64], warming: Numbers) -> Numbers:
+def reference_evapotranspiration(
+    station: Station, weather: Mapping[str, Numbers], days: NDArray[np.int64], warming: Numbers
+) -> Numbers:
     """Reference evapotranspiration of days of the year.
 
     Args:
