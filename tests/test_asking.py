@@ -100,7 +100,7 @@ def test_what_was_asked_before_does_not_matter(asking: Asking) -> None:
 
 
 def test_hunger_is_least_before_worth_is_most(asking: Asking, run: Plan) -> None:
-    hungry = asking.ask(times(times(asking.case, "crops", "yield", 0.05), "markets", "quantity", 0.01))
+    hungry = asking.ask(times(times(asking.case, "needs", "amount", 4.0), "markets", "quantity", 0.01))
     assert hungry.solution.first_value > run.about["solver"]["first"]["value"] + 1e-6
     assert hungry.solution.objective == pytest.approx(from_nothing(hungry), rel=1e-5)
 
