@@ -1,21 +1,19 @@
 """A run asked again with other numbers: the same answer as from nothing, and from the corner where the plan stands."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
 import polars as pl
 import pytest
 
-from tiny_case import edit, lean
+from tiny_case import lean
 from whitecoal.analyses.asking import Asking
 from whitecoal.case import Case, read_case
-from whitecoal.errors import NoPlan, UsageError
+from whitecoal.errors import UsageError
 from whitecoal.planning import Solved
 from whitecoal.plans import Plan, open_plan
-from whitecoal.solving.program import SolveOptions, solve
+from whitecoal.solving.program import solve
 from whitecoal.studies import Shelf, Study
 
 SAME = 1e-7
