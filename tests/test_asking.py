@@ -1,5 +1,6 @@
 """A run asked again with other numbers: the same answer as from nothing, and from the corner where the plan stands."""
 
+import re
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -8,6 +9,7 @@ import polars as pl
 import pytest
 
 from tiny_case import lean
+from whitecoal import cli
 from whitecoal.analyses.asking import Asking
 from whitecoal.case import Case, read_case
 from whitecoal.errors import UsageError
@@ -108,3 +110,29 @@ def test_a_run_that_does_not_say_where_it_stands_says_so(run: Plan) -> None:
     silent = replace(open_plan(run.folder), choices=run.choices.with_columns(state=pl.lit("")))
     with pytest.raises(UsageError, match="Run the case again"):
         Asking(silent)
+
+
+# ---- the verb ----
+
+
+def test_the_verb_tells_what_is_different(run: Plan, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run.folder is not None
+    assert cli.main(["ask", str(run.folder), "--multiply", "markets.price[good=copper]=1.2"]) == 0
+    told = capsys.readouterr()
+    assert "base → base (asked)" in told.out
+    assert re.search(r"Worth +[\d.]+ → [\d.]+ million roubles \(\+", told.out)
+    assert max(map(len, told.out.splitlines())) <= 80
+    assert "works held" in told.out + told.err
+
+
+def test_the_verb_wants_to_know_what_is_different(run: Plan, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["ask", str(run.folder)]) == 2
+    assert "Say what is to be different" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", ["markets.price", "markets=2", "markets.price[good]=2", "markets.price=a"])
+def test_a_change_that_cannot_be_read_says_how(words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        cli.main(["ask", "base", "--multiply", words])
+    assert left.value.code == 2
+    assert "table.column[key=value]=factor" in capsys.readouterr().err

@@ -82,6 +82,7 @@ def test_help_imports_nothing_numerical() -> None:
         "commitments",
         "replan",
         "doubts",
+        "ask",
     ],
 )
 def test_every_verb_has_json_and_quiet(verb: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -16,6 +16,7 @@ __version__ = "0.1.0"
 _HOME = {
     "Amendment": "case.amendments",
     "Array": "algebra",
+    "Asking": "analyses.asking",
     "Calendar": "calendar",
     "Case": "case",
     "Column": "tables",
