@@ -386,3 +386,15 @@ def test_quiet_and_json_say_nothing_but_the_answer(capsys: pytest.CaptureFixture
     Terminal(json=True).answer({"имя": 1})
     Terminal().answer({"a": 1})
     assert capsys.readouterr().out == '{\n "имя": 1\n}\n'
+
+
+def test_a_profile_tells_where_the_time_went(said: Said, shelf: Path) -> None:
+    code, out, err = said("run", shelf.parent / "my basin", "--runs", shelf, "--profile")
+    assert (code, err) == (0, "")
+    told = out[out.index("Where the time went") :].splitlines()
+    assert max(map(len, out.splitlines())) <= 80
+    assert [line.split()[0] for line in told if line.startswith("     ")][:2] == ["reading", "building"]
+    assert any(re.match(r" +greatest worth \(simplex, [\d,]+ iterations\) +\d+\.\d\d$", line) for line in told)
+    assert any(re.match(r" +[\d,]+ coefficients, \d+\.\d a decision$", line) for line in told)
+    assert any(re.match(r" +bounds +\d\.\de[-+]\d\d to +\d\.\de[-+]\d\d$", line) for line in told)
+    assert re.match(r" +Memory at most \d+", told[-1])

@@ -190,7 +190,16 @@ def _planned(arguments: argparse.Namespace, folder: Path, terminal: Terminal) ->
     terminal.step(f"report: {report}")
     for line in headline_lines(plan):
         terminal.say(f"{MARGIN}{line}")
+    if arguments.profile:
+        _profiled(plan, terminal)
     return 0
+
+
+def _profiled(plan: Plan, terminal: Terminal) -> None:
+    from whitecoal.show.profile import profile_lines
+
+    for line in ("", *profile_lines(plan)):
+        terminal.say(line and f"{MARGIN}{line}")
 
 
 def _report(arguments: argparse.Namespace, terminal: Terminal) -> int:
@@ -387,6 +396,8 @@ def _add_planning_verbs(verbs: Any) -> None:
     run = _verb(verbs, "run", _run, "check, plan, audit and save; the same question is answered once")
     run.add_argument("case", metavar="CASE", help="folder of the case, or the name of a shipped one")
     _add_run_words(run)
+    for planner in (demo, run):
+        planner.add_argument("--profile", action="store_true", help="tell where the time went, sizes, ranges, memory")
 
     pace = _verb(verbs, "pace", _pace, "plan at several paces: what going slower or faster would do")
     pace.add_argument("case", metavar="CASE", help="folder of the case, or the name of a shipped one")

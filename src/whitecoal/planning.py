@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from whitecoal import __version__
@@ -103,8 +103,10 @@ def make_plan(problem: Problem, accounts: Accounts, program: Program, solution: 
             "decisions": len(program.lower),
             "whole": int(program.whole.sum()),
             "balances": len(program.row_lower),
+            "coefficients": program.nonzeros,
             "entries": len(ledger),
         },
+        "ranges": program.ranges(),
         "remarks": [[remark.subject, remark.sentence] for remark in problem.remarks],
         "evidence": problem.case.evidence_counts(),
         "peak_memory_mb": _peak_memory(),
@@ -195,6 +197,7 @@ def _told_solution(solution: Solution) -> dict[str, Any]:
         },
         "iterations": solution.iterations,
         "seconds": round(solution.seconds, 3),
+        "phases": [asdict(phase) for phase in solution.phases],
     }
 
 

@@ -104,6 +104,21 @@ class Program:
         """How many coefficients."""
         return len(self.row_value)
 
+    def ranges(self) -> dict[str, tuple[float, float]]:
+        """Least and greatest magnitude of what is neither zero nor infinite: of which numbers, and from where to where.
+
+        Far ranges make a solver slow and its answers rough; below 1e-4 and above 1e4 units want another look.
+        """
+        numbers = {
+            "coefficients": (self.row_value,),
+            "worths": (self.cost,),
+            "bounds": (self.lower, self.upper),
+            "limits": (self.row_lower, self.row_upper),
+        }
+        found = {name: np.abs(np.concatenate(arrays)) for name, arrays in numbers.items()}
+        told = {name: sizes[(sizes > 0) & np.isfinite(sizes)] for name, sizes in found.items()}
+        return {name: (float(sizes.min()), float(sizes.max())) for name, sizes in told.items() if len(sizes)}
+
     def row_of_entry(self) -> npt.NDArray[np.int64]:
         """The row of each entry [entry]."""
         return np.repeat(np.arange(self.rows), np.diff(self.row_start))

@@ -19,7 +19,7 @@ from whitecoal.errors import NoPlan, SolverFailed
 from whitecoal.solving.arrays import Floats, Program
 from whitecoal.solving.corner import Corner
 from whitecoal.solving.mps import write_mps
-from whitecoal.solving.session import Answer, Progress, Session
+from whitecoal.solving.session import Answer, Phase, Progress, Session
 from whitecoal.solving.tidying import tidy
 from whitecoal.solving.unbounded import Unbounded, growing_columns
 from whitecoal.solving.whole import Found, Search, Undecided, seek_whole
@@ -85,6 +85,7 @@ class Solution:
         seconds: of all steps together [s].
         notes: plain sentences on anything out of the ordinary.
         corner: where the last step ended, to begin from when the same is asked with other numbers.
+        phases: what the solver did, step by step.
     """
 
     x: Floats
@@ -102,6 +103,7 @@ class Solution:
     seconds: float
     notes: tuple[str, ...]
     corner: Corner | None = None
+    phases: tuple[Phase, ...] = ()
 
 
 def choose_method(columns: int, nonzeros: int, whole: int) -> str:
@@ -133,7 +135,7 @@ class _Work:
         self.options = options
         self.progress = progress
         self.begun = time.monotonic()
-        self.iterations = 0
+        self.sessions: list[Session] = []
         self.notes: list[str] = []
         self.known: Floats | None = None
         self.method = options.method
@@ -145,7 +147,14 @@ class _Work:
         return Search(gap, iterations=iterations, seconds=self.options.seconds, seed=self.options.seed)
 
     def session(self, program: Program) -> Session:
-        return Session(program, seed=self.options.seed, threads=self.options.threads, progress=self.progress)
+        opened = Session(program, seed=self.options.seed, threads=self.options.threads, progress=self.progress)
+        self.sessions.append(opened)
+        return opened
+
+    @property
+    def phases(self) -> tuple[Phase, ...]:
+        """Every step of the solver so far."""
+        return tuple(phase for session in self.sessions for phase in session.phases)
 
 
 def solve(
@@ -179,7 +188,6 @@ def solve(
         raise NoPlan("No plan: with whole numbers the limits cannot all be kept.")
     corner = session.corner()
     tidied = tidy(session, found.answer, seed=work.options.seed, most=work.options.tidy_iterations)
-    work.iterations += session.iterations
     work.notes += tidied.notes
     x, corner = (found.answer.x, corner) if tidied.x is None else (tidied.x, session.corner())
     return replace(_solution(program, limit, found, x, work), corner=Corner.of(corner).first_rows(program.rows))
@@ -209,7 +217,6 @@ def _least_first(program: Program, work: _Work) -> float:
     """The first objective at its least, whole numbers let go, with room for rounding."""
     session = work.session(replace(program.relaxed(), cost=-program.first, offset=0.0))
     answer = _optimal(session, session.run("least shortfall"))
-    work.iterations += session.iterations
     return least_kept(program, float(program.first @ answer.x))
 
 
@@ -218,7 +225,6 @@ def _least_first_whole(program: Program, work: _Work) -> tuple[float, Floats]:
     session = work.session(replace(program, cost=-program.first, offset=0.0))
     answer = _optimal(session, session.run("least shortfall"))
     found = seek_whole(session, answer, work.search(program, KEPT))
-    work.iterations += session.iterations
     if found is None:
         raise NoPlan("No plan: with whole numbers the limits cannot all be kept.")
     value = float(program.first @ found.answer.x)
@@ -299,9 +305,10 @@ def _solution(program: Program, limit: float | None, found: Found, x: Floats, wo
         gap=(bound - objective) / max(abs(objective), 1e-9),
         method=work.method,
         status=found.status,
-        iterations=work.iterations,
+        iterations=sum(phase.iterations for phase in work.phases),
         seconds=time.monotonic() - work.begun,
         notes=(*work.notes, *_ended_early(found)),
+        phases=work.phases,
     )
 
 

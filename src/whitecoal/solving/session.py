@@ -56,6 +56,23 @@ class Answer:
     found: bool
 
 
+@dataclass(frozen=True)
+class Phase:
+    """A step of a solve.
+
+    Args:
+        name: what it does, "greatest worth".
+        method: how.
+        seconds: it took [s].
+        iterations: it took.
+    """
+
+    name: str
+    method: str
+    seconds: float
+    iterations: int
+
+
 class _Watch:
     """What the solver's thread and ours tell each other: how far it is, and to stop."""
 
@@ -90,7 +107,7 @@ class Session:
 
     def __init__(self, program: Program, *, seed: int = 0, threads: int = 1, progress: Progress | None = None) -> None:
         self.program = program
-        self.iterations = 0
+        self.phases: list[Phase] = []
         self._progress = progress
         self._threads = threads
         self._begun = time.monotonic()
@@ -194,11 +211,18 @@ class Session:
         options = {"solver": solver, "simplex_strategy": 4 if method == "primal" else 1, **options}
         before = {name: self._highs.getOptionValue(name)[1] for name in options}
         self._set(**options)
+        begun = time.monotonic()
         try:
             self._run(phase)
         finally:
             self._set(**before)
+        self.phases.append(Phase(phase, method, time.monotonic() - begun, self._count()))
         return self._answer()
+
+    @property
+    def iterations(self) -> int:
+        """Of all runs so far."""
+        return sum(phase.iterations for phase in self.phases)
 
     def _run(self, phase: str) -> None:
         watch = _Watch()
@@ -212,7 +236,6 @@ class Session:
             _end(watch, worker)
         if watch.failure is not None:
             raise SolverFailed(f"HiGHS broke down while: {phase} ({watch.failure}).") from watch.failure
-        self.iterations += self._count()
 
     def _wait(self, watch: _Watch, phase: str) -> None:
         told = time.monotonic()
