@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test format lint types pytest docs clean
+.PHONY: crash demo test format lint types pytest docs clean
 
 demo: $(VENV)/installed
 	$(BIN)/whitecoal demo
@@ -23,6 +23,10 @@ pytest: $(VENV)/developing
 format: $(VENV)/developing
 	$(BIN)/ruff format src tests docs
 	$(BIN)/ruff check --fix src tests docs
+
+# Kills, full disks, many askers at once; docs/trust/crashes.md is its last result. Five to ten minutes.
+crash: $(VENV)/developing
+	PYTHONPATH=tests $(BIN)/python tests/crash/many_crashes.py
 
 docs: $(VENV)/developing
 	$(BIN)/python docs/make.py
