@@ -18,6 +18,7 @@ from whitecoal import cli
 from whitecoal.plans import open_plan
 from whitecoal.show.comparison import comparison_table
 from whitecoal.spreadsheets import bare, guarded, write_csv
+from whitecoal.studies import Shelf, Study
 from whitecoal.terminal import Terminal
 
 BROUGHT = {"script", "img", "h6", "foreignobject", "iframe", "object", "embed", "link", "base", "form", "input"}
@@ -57,10 +58,10 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     case, _ = hostile_case(home)
     runs = ["--runs", str(home / "runs")]
     amended = ["--amend", AMENDMENT, "--name", "base"]
+    Shelf(home / "runs").ask(Study(case, amendments=(AMENDMENT,)))
     said = io.StringIO()
     with redirect_stdout(said), redirect_stderr(said):
         for words in (
-            ["run", str(case), *amended, *runs],
             ["doubts", "base", "--top", "2", "--no-check", *runs],
             ["commitments", "base", *runs],
             ["pace", str(case), "--at", "1", *amended, *runs],

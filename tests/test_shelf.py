@@ -11,11 +11,15 @@ import pytest
 from quarry_case import quarry_case
 from whitecoal import cli
 from whitecoal.auditing.audit import audit
+from whitecoal.case import read_case
 from whitecoal.errors import CannotWrite, UsageError
+from whitecoal.locks import held
+from whitecoal.planning import Step
 from whitecoal.plans import Plan, open_plan
 from whitecoal.runs import finished_runs
+from whitecoal.solving.program import SolveOptions
 from whitecoal.solving.session import Session
-from whitecoal.studies import Shelf, Study
+from whitecoal.studies import Shelf, Study, digest_of
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -43,10 +47,29 @@ def test_of_eight_who_ask_the_same_at_once_one_works_it_out(tmp_path: Path) -> N
     plans, told = asked_at_once(shelf, [Study(case)] * 8)
     assert sum("solved" in steps for steps in told) == 1
     assert {plan.folder for plan in plans} == {*shelf.root.iterdir()}, "one run, and nothing hidden"
-    waited = [steps for steps in told if "waited" in steps]
-    assert all("another run is answering this question; waiting" in steps for steps in waited)
     assert sum("found" in steps for steps in told) == 7
     assert audit(next(shelf.root.iterdir())).passed
+
+
+def test_who_asks_second_is_told_that_it_waits(tmp_path: Path) -> None:
+    case, shelf = quarry_case(tmp_path), Shelf(tmp_path / "runs")
+    digest = digest_of(read_case(case), SolveOptions())
+    shelf.root.mkdir()
+    waits, steps = threading.Event(), list[str]()
+
+    def told(step: Step) -> None:
+        steps.append(step.text)
+        if step.text == "another run is answering this question; waiting":
+            waits.set()
+
+    asking = threading.Thread(target=shelf.ask, args=[Study(case), told])
+    with held(shelf.root / f"question-{digest[:8]}"):
+        asking.start()
+        assert waits.wait(60)
+        assert len(list(shelf.root.iterdir())) == 1, "nothing is made while it waits"
+    asking.join()
+    assert "waited for another run that was answering this question" in steps
+    assert [run.name for run in shelf.root.iterdir()] == [f"base-{digest[:8]}"], "the other gave no answer, so it did"
 
 
 def test_the_same_question_under_other_names_is_worked_out_once(tmp_path: Path) -> None:
@@ -119,6 +142,12 @@ def test_a_shelf_that_is_a_file_is_told_before_anything_is_worked_out(tmp_path: 
         Shelf(tmp_path / "runs").ask(Study(quarry_case(tmp_path)), lambda step: steps.append(step.name))
     assert "solved" not in steps
     assert (tmp_path / "runs").read_text(encoding="utf-8") == "not a shelf"
+
+
+def test_a_name_that_is_too_long_is_told_before_anything_is_worked_out(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="is too long for the name of a run"):
+        Shelf(tmp_path / "runs").ask(Study(quarry_case(tmp_path), "н" * 101))
+    assert not (tmp_path / "runs").exists()
 
 
 def test_a_shelf_that_may_not_be_written_still_answers(

@@ -78,15 +78,16 @@ def _stopped_by_signal() -> Iterator[None]:
 
 
 def _told_failure(error: Exception, arguments: argparse.Namespace, terminal: Terminal) -> int:
-    from whitecoal.errors import CaseFault, WhitecoalError
+    from whitecoal.errors import CannotWrite, CaseFault, WhitecoalError
     from whitecoal.keeping import refusal
 
     if isinstance(error, CaseFault):
         return _told_faults(error, arguments, terminal)
     if isinstance(error, WhitecoalError):
         return _failed(terminal, error.exit_code, str(error))
-    if isinstance(error, OSError) and (refused := refusal(error, Path())) is not None and not error.filename:
-        return _failed(terminal, refused.exit_code, str(refused))
+    if isinstance(error, OSError) and not error.filename and refusal(error, Path()) is not None:
+        terminal.complain(f"The answer could not be written out: {error.strerror}. Runs that are finished stand.")
+        return CannotWrite.exit_code
     if isinstance(error, OSError) and error.filename is not None:
         said = f'"{error.filename}": {error.strerror}. Mend that, or name another folder.'
         return _failed(terminal, WRONG_USAGE, said)

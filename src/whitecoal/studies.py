@@ -20,7 +20,7 @@ from whitecoal import __version__
 from whitecoal.analyses.refit import plan_refitted
 from whitecoal.auditing.audit import audit
 from whitecoal.case import Case, read_case
-from whitecoal.errors import AuditFailed
+from whitecoal.errors import AuditFailed, UsageError
 from whitecoal.faults import counted
 from whitecoal.keeping import clear_leftovers, folder_made, room_to_work, told_of
 from whitecoal.locks import held
@@ -36,6 +36,10 @@ if TYPE_CHECKING:
     from whitecoal.analyses.past import Past
     from whitecoal.case.amendments import Amendment
     from whitecoal.solving.arrays import Program
+
+
+LONGEST_NAME = 200
+"""Of a run [bytes]: most systems allow 255 for a folder, and the digest and the hidden names beside it are added."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,8 @@ class Shelf:
             Stopped: Ctrl-C.
             CannotWrite, UsageError: the shelf cannot be written to; what stood on it still does.
         """
+        if len(study.name.encode()) > LONGEST_NAME:
+            raise UsageError(f'"{study.name[:40]}…" is too long for the name of a run. Name a shorter one.')
         clock = Clock(progress)
         clock.begin("reading and checking")
         case = read_case(study.case, amendments=study.amendments, changes=study.changes)
