@@ -101,6 +101,7 @@ def test_every_verb_has_json_and_quiet(verb: str, capsys: pytest.CaptureFixture[
         (["check"], "The following arguments are required: CASE.\n`whitecoal check --help` tells what can be said.\n"),
         (["check", "tiny", "--jsn"], "Unrecognized arguments: --jsn.\n`whitecoal --help` tells what can be said.\n"),
         (["run", "tiny", "--name", "../x"], 'Argument --name: "../x" cannot name a folder.\n'),
+        (["run", "tiny", "--name", "x\x1b"], 'Argument --name: "x\\u001b" cannot name a folder.\n'),
         (["run", "tiny", "--name", ".x"], 'Argument --name: ".x" cannot name a folder.\n'),
     ],
 )

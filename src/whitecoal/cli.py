@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from whitecoal import __version__, questions
-from whitecoal.terminal import MARGIN, WIDTH, Terminal
+from whitecoal.terminal import MARGIN, WIDTH, Terminal, spelled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -348,7 +348,7 @@ class _Parser(argparse.ArgumentParser):
             message = (
                 f'"{chosen[1]}" is not a verb. {did_you_mean(chosen[1], known) or f"There are {chr(32).join(known)}."}'
             )
-        said = message[:1].upper() + message[1:]
+        said = spelled(message[:1].upper() + message[1:])
         ending = "" if said.endswith(("?", ".")) else "."
         self.exit(WRONG_USAGE, f"{said}{ending}\n`{self.prog} --help` tells what can be said.\n")
 

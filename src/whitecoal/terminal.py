@@ -157,9 +157,14 @@ UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 """Letters that a terminal obeys instead of showing them, and such as turn the order of what is read."""
 
 
+def spelled(text: str) -> str:
+    """The text with what a terminal would obey spelled out, as in JSON."""
+    return UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
 def _shown(text: str, stream: TextIO) -> str:
-    """The text in letters that the stream has; what a terminal would obey is spelled out, as in JSON."""
-    text = UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    """The text in letters that the stream has."""
+    text = spelled(text)
     encoding = getattr(stream, "encoding", None) or "utf-8"
     try:
         text.encode(encoding)
