@@ -335,22 +335,20 @@ hidden.
 """
 
 
-def crashes(home: Path, times: int, seed: int) -> list[Kind]:
-    """All kinds, with this many kills in all."""
+def crashes(home: Path, times: int, seed: int) -> Iterator[Kind]:
+    """One kind after another, with this many kills in all."""
     mounted = mounting()
     with parent() as forking:
         scene = Scene(home, forking, random.Random(seed))  # noqa: S311 - moments, not secrets
         lean(home)
         watched = Watched(home / "runs")
-        kinds = [
-            kill_whole_commands(scene, watched, times // 10),
-            kill_runs(scene, watched, times * 3 // 10),
-            kill_at_writing(scene, watched, times * 3 // 10),
-            kill_replacing(scene, watched, times * 3 // 10),
-            *full_disks(scene, max(2, times // 20), mounted),
-            at_once(scene, watched, 2, 4),
-            at_once(scene, watched, 8, 2),
-        ]
+        yield kill_whole_commands(scene, watched, times // 10)
+        yield kill_runs(scene, watched, times * 3 // 10)
+        yield kill_at_writing(scene, watched, times * 3 // 10)
+        yield kill_replacing(scene, watched, times * 3 // 10)
+        yield from full_disks(scene, max(2, times // 20), mounted)
+        yield at_once(scene, watched, 2, 4)
+        yield at_once(scene, watched, 8, 2)
         last = Kind("a plain run at the end, which clears what was left")
         scene.begin("run", scene.question(), shelf=watched.root)
         code = scene.parent.end()
@@ -358,7 +356,7 @@ def crashes(home: Path, times: int, seed: int) -> list[Kind]:
         if code or watched.leftovers:
             last.wrong.append(f"{last.name}: ended with {code}, {watched.leftovers} left: {scene.said}")
         last.note("finished runs stand on the shelf, each as it was saved", watched.runs)
-        return [*kinds, last]
+        yield last
 
 
 def main() -> int:
@@ -369,13 +367,15 @@ def main() -> int:
     parser.add_argument("--no-record", action="store_true", help="do not write the page of the docs")
     words = parser.parse_args()
     began, home = time.monotonic(), Path(tempfile.mkdtemp(prefix="crashes-"))
+    kinds: list[Kind] = []
     try:
-        kinds = crashes(home, words.times, words.seed)
+        for kind in crashes(home, words.times, words.seed):
+            kinds.append(kind)
+            sys.stdout.write(f"{kind.times:5} {kind.name}: {kind.told}\n")
+            sys.stdout.writelines(f"      {one}\n" for one in kind.wrong)
+            sys.stdout.flush()
     finally:
         shutil.rmtree(home, ignore_errors=True)
-    for kind in kinds:
-        sys.stdout.write(f"{kind.times:5} {kind.name}: {kind.told}\n")
-        sys.stdout.writelines(f"      {one}\n" for one in kind.wrong)
     if not words.no_record:
         write_record(
             "trust/crashes.md",
