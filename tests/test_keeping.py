@@ -3,6 +3,7 @@
 import errno
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -180,6 +181,20 @@ def test_who_is_killed_between_two_names_loses_no_run(tmp_path: Path, steps: int
     assert read(tmp_path / "base") == "old"
     clear_leftovers(tmp_path)
     assert (read(tmp_path / "base"), hidden(tmp_path)) == ("old", [])
+
+
+def test_who_is_killed_while_the_old_run_is_taken_away_leaves_no_half_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(tmp_path / "base", "old")
+    with monkeypatch.context() as patched:
+        patched.setattr(keeping, "_removed", lambda folder: (folder / "run.json").write_text("ha", encoding="utf-8"))
+        make(tmp_path / "base", "new")
+    shutil.rmtree(tmp_path / "base")
+    restore(tmp_path)
+    assert not (tmp_path / "base").exists(), "what the user took away stays away"
+    clear_leftovers(tmp_path)
+    assert hidden(tmp_path) == []
 
 
 def test_an_old_run_whose_new_one_stands_is_taken_away(tmp_path: Path) -> None:

@@ -111,12 +111,12 @@ def _put_in_place(unfinished: Path, target: Path) -> None:
     _sync(unfinished)
     old = _replaced(target)
     if target.exists():
-        _removed(old)
+        _thrown_away(target)
         target.rename(old)
         _sync(target.parent)
     unfinished.rename(target)
     _sync(target.parent)
-    _removed(old)
+    _thrown_away(target)
 
 
 def _sync(path: Path) -> None:
@@ -196,10 +196,17 @@ def _restore(target: Path) -> None:
     if not old.exists():
         return
     if target.exists():
-        _removed(old)
+        _thrown_away(target)
     else:
         old.rename(target)
         _sync(target.parent)
+
+
+def _thrown_away(target: Path) -> None:
+    """Take away what was replaced; under a name first from which nothing half taken away is ever put back."""
+    old = _replaced(target)
+    if old.exists():
+        _removed(old.rename(_unfinished(target)))
 
 
 def _replaced(target: Path) -> Path:

@@ -143,7 +143,8 @@ class Shelf:
         folder = self._folder(name, digest)
         if run != folder:
             with folder_made(folder) as unfinished:
-                shutil.copytree(run, unfinished, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".*", "*.html"))
+                pages = shutil.ignore_patterns(".*", "*.html")
+                shutil.copytree(run, unfinished, ignore=pages, copy_function=shutil.copyfile, dirs_exist_ok=True)
                 write_about({**_told(run), "name": name}, unfinished)
         return folder
 
