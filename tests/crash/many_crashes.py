@@ -28,7 +28,7 @@ from tiny_case import lean
 from whitecoal.plans import open_plan
 
 COMMAND = (sys.executable, "-m", "whitecoal")
-PATIENCE = 120.0
+PATIENCE = 600.0
 """After which something that is waited for counts as never coming [s]."""
 MOMENTS = (
     ".question-*.lock",
