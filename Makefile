@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test exam format lint types pytest docs clean
+.PHONY: demo test exam format lint types pytest docs clean crash
 
 demo: $(VENV)/installed
 	$(BIN)/whitecoal demo
@@ -27,6 +27,10 @@ exam: $(VENV)/developing
 format: $(VENV)/developing
 	$(BIN)/ruff format src tests exam docs
 	$(BIN)/ruff check --fix src tests exam docs
+
+# Kills, full disks, many askers at once; docs/trust/crashes.md is its last result. Five to ten minutes.
+crash: $(VENV)/developing
+	PYTHONPATH=tests $(BIN)/python tests/crash/many_crashes.py
 
 docs: $(VENV)/developing
 	$(BIN)/python docs/make.py

@@ -102,6 +102,7 @@ def test_every_verb_has_json_and_quiet(verb: str, capsys: pytest.CaptureFixture[
         (["check"], "The following arguments are required: CASE.\n`whitecoal check --help` tells what can be said.\n"),
         (["check", "tiny", "--jsn"], "Unrecognized arguments: --jsn.\n`whitecoal --help` tells what can be said.\n"),
         (["run", "tiny", "--name", "../x"], 'Argument --name: "../x" cannot name a folder.\n'),
+        (["run", "tiny", "--name", "x\x1b"], 'Argument --name: "x\\u001b" cannot name a folder.\n'),
         (["run", "tiny", "--name", ".x"], 'Argument --name: ".x" cannot name a folder.\n'),
     ],
 )
@@ -308,6 +309,15 @@ def test_a_folder_that_cannot_be_written_is_no_fault_of_ours(said: Said, tmp_pat
     assert code == 2
     assert "Traceback" not in err
     assert str(tmp_path / "file") in err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+@pytest.mark.parametrize("words", [["cases"], ["cases", "--json"]])
+def test_an_answer_for_which_there_is_no_room_is_told(words: list[str]) -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        told = subprocess.run([*COMMAND, *words], stdout=full, stderr=subprocess.PIPE, text=True, check=False)  # noqa: S603 - ours
+    said = "The answer could not be written out: No space left on device. Runs that are finished stand.\n"
+    assert (told.returncode, told.stderr) == (74, said)
 
 
 PATIENCE = 120

@@ -1,7 +1,7 @@
 """The command line: words into a Study, steps and answers onto the terminal. No arithmetic stands here.
 
 Exit codes: 0 fine, 1 faults in the data, 2 wrong usage, 3 no plan, 4 audit failed, 70 a fault of whitecoal
-itself, 130 stopped.
+itself, 74 cannot write, 130 stopped.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from whitecoal import __version__, questions
-from whitecoal.terminal import MARGIN, WIDTH, Terminal
+from whitecoal.terminal import MARGIN, WIDTH, Terminal, spelled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -36,7 +36,8 @@ A case of yours: whitecoal new my-basin --from tiny, edit its tables, then
                  whitecoal check my-basin, run my-basin, compare, report.
 
 Every verb has --json and --quiet. Exit codes: 0 fine, 1 faults in the data,
-2 wrong usage, 3 no plan, 4 audit failed, 70 a fault of whitecoal, 130 stopped."""
+2 wrong usage, 3 no plan, 4 audit failed, 70 a fault of whitecoal,
+74 cannot write (disk full, no permission), 130 stopped."""
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -77,16 +78,20 @@ def _stopped_by_signal() -> Iterator[None]:
 
 
 def _told_failure(error: Exception, arguments: argparse.Namespace, terminal: Terminal) -> int:
-    from whitecoal.errors import CaseFault, WhitecoalError
+    from whitecoal.errors import CannotWrite, CaseFault, WhitecoalError
+    from whitecoal.keeping import refusal
 
     if isinstance(error, CaseFault):
         return _told_faults(error, arguments, terminal)
     if isinstance(error, WhitecoalError):
         return _failed(terminal, error.exit_code, str(error))
+    if isinstance(error, OSError) and not error.filename and refusal(error, Path()) is not None:
+        terminal.complain(f"The answer could not be written out: {error.strerror}. Runs that are finished stand.")
+        return CannotWrite.exit_code
     if isinstance(error, OSError) and error.filename is not None:
         said = f'"{error.filename}": {error.strerror}. Mend that, or name another folder.'
         return _failed(terminal, WRONG_USAGE, said)
-    traceback.print_exc()
+    terminal.complain(traceback.format_exc().rstrip())
     said = "this is a fault of whitecoal, not of your data. Please report it with the lines above."
     return _failed(terminal, OUR_FAULT, said)
 
@@ -253,11 +258,17 @@ def _compare(arguments: argparse.Namespace, terminal: Terminal) -> int:
     from whitecoal.show.comparison import comparison_lines, comparison_table
 
     this, base = _opened(arguments.run, arguments), _opened(arguments.base, arguments)
+    if arguments.out:
+        from whitecoal.spreadsheets import write_csv
+
+        write_csv(comparison_table(this, base), Path(arguments.out))
     if terminal.json:
         terminal.answer(comparison_table(this, base).to_dicts())
         return 0
     for line in comparison_lines(this, base):
         terminal.say(line)
+    if arguments.out:
+        terminal.step(f"table: {arguments.out}")
     return 0
 
 
@@ -273,7 +284,6 @@ def _pace(arguments: argparse.Namespace, terminal: Terminal) -> int:
     trials = try_paces(question, arguments.at, Shelf(Path(arguments.runs)), terminal.hear)
     measures = measured(trials)
     said = finding(trials, measures)
-    Path(arguments.runs).mkdir(parents=True, exist_ok=True)
     page = write_paced(trials, measures, said, Path(arguments.runs) / f"{name}-pace.html")
     runs = {f"{trial.factor:g}": str(trial.plan.folder) if trial.plan else None for trial in trials}
     told = [{"group": one.group, "name": one.name, "unit": one.unit, "values": one.values} for one in measures]
@@ -347,7 +357,7 @@ class _Parser(argparse.ArgumentParser):
             message = (
                 f'"{chosen[1]}" is not a verb. {did_you_mean(chosen[1], known) or f"There are {chr(32).join(known)}."}'
             )
-        said = message[:1].upper() + message[1:]
+        said = spelled(message[:1].upper() + message[1:])
         ending = "" if said.endswith(("?", ".")) else "."
         self.exit(WRONG_USAGE, f"{said}{ending}\n`{self.prog} --help` tells what can be said.\n")
 
@@ -451,6 +461,7 @@ def _add_reading_verbs(verbs: Any) -> None:
     compare = _verb(verbs, "compare", _compare, "signed differences of a run from a base")
     compare.add_argument("run", metavar="RUN", help=told)
     compare.add_argument("base", metavar="BASE", help="the run it is compared with, likewise")
+    compare.add_argument("--out", metavar="FILE", help="write all differences as a table too, in CSV for a spreadsheet")
     contract = _verb(verbs, "contract", _contract, "the flows of a contract, or of several side by side")
     contract.add_argument("terms", nargs="+", metavar="TERMS", help="term sheets in TOML (see docs/contracts.md)")
     contract.add_argument("--out", metavar="FILE", help="where the page goes (default: beside the first, .html)")

@@ -9,6 +9,7 @@
     ├── Stopped         the user or a time limit ended the work
     ├── SolverFailed    the solver gave no usable answer
     ├── AuditFailed     a saved plan does not keep its books
+    ├── CannotWrite     a disk is full, or a folder may not be written to
     └── UsageError      the words given make no sense together
 
 Each message is a sentence: where, what was found, what was wanted, what to do. `exit_code` is what the
@@ -73,6 +74,12 @@ class AuditFailed(WhitecoalError):  # noqa: N818 - it says what happened
     """A saved plan does not keep its books, its bounds or its worth."""
 
     exit_code = 4
+
+
+class CannotWrite(WhitecoalError):  # noqa: N818 - it says what happened
+    """A disk is full, or a folder may not be written to; nothing half-written was kept."""
+
+    exit_code = 74
 
 
 class UsageError(WhitecoalError):

@@ -11,11 +11,8 @@ log.txt            what the solver said
 
 from __future__ import annotations
 
+import io
 import json
-import os
-import shutil
-import tempfile
-import time
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from whitecoal.errors import UsageError
+from whitecoal.keeping import folder_made, restore
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,20 +71,16 @@ class Plan:
 
         Returns:
             Plan: the same, with what was added, knowing where it lies.
+
+        Raises:
+            CannotWrite, UsageError: the folder cannot be written; what stood there before still does.
         """
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = folder.parent / f".{folder.name}-{os.getpid()}"
-        try:
-            unfinished.mkdir()
+        with folder_made(folder) as unfinished:
             for name in TABLES:
-                getattr(self, name).write_parquet(unfinished / f"{name}.parquet", compression="zstd")
-            _write_about(self.about, unfinished)
+                write_parquet(getattr(self, name), unfinished / f"{name}.parquet")
+            write_about(self.about, unfinished)
             finished = self.told(**finish(unfinished))
-            _write_about(finished.about, unfinished)
-            _put_in_place(unfinished, folder)
-        except BaseException:
-            _cleared(unfinished)
-            raise
+            write_about(finished.about, unfinished)
         return replace(finished, folder=folder)
 
     def told(self, **more: Any) -> Plan:
@@ -128,6 +122,8 @@ def open_plan(folder: Path) -> Plan:
     """
     about_file = folder / "run.json"
     if not about_file.is_file():
+        restore(folder.parent)
+    if not about_file.is_file():
         raise UsageError(f'"{folder}" holds no plan (no run.json). `whitecoal run CASE` makes one.')
     about = json.loads(about_file.read_text(encoding="utf-8"))
     if about.get("format") != FORMAT:
@@ -136,29 +132,13 @@ def open_plan(folder: Path) -> Plan:
     return Plan(about, ledger, accounts, choices, folder)
 
 
-def _write_about(about: dict[str, Any], folder: Path) -> None:
+def write_parquet(frame: pl.DataFrame, path: Path) -> None:
+    """Write a table; by way of memory, so that a full disk is told as what it is."""
+    packed = io.BytesIO()
+    frame.write_parquet(packed, compression="zstd")
+    path.write_bytes(packed.getbuffer())
+
+
+def write_about(about: dict[str, Any], folder: Path) -> None:
+    """Write run.json into an unfinished folder."""
     (folder / "run.json").write_text(json.dumps(about, indent=1, ensure_ascii=False), encoding="utf-8")
-
-
-def _cleared(folder: Path) -> None:
-    """Remove an unfinished folder; a thread that is still writing a table may need a moment to end."""
-    for _ in range(20):
-        shutil.rmtree(folder, ignore_errors=True)
-        if not folder.exists():
-            return
-        time.sleep(0.05)
-
-
-def _put_in_place(unfinished: Path, folder: Path) -> None:
-    """Sync every file, then let the finished folder take its name in one step."""
-    for path in sorted(unfinished.rglob("*")):
-        if path.is_file():
-            with path.open("rb") as file:
-                os.fsync(file.fileno())
-    if folder.exists():
-        old = Path(tempfile.mkdtemp(prefix=".old-", dir=folder.parent))
-        folder.rename(old / folder.name)
-        unfinished.rename(folder)
-        shutil.rmtree(old)
-    else:
-        unfinished.rename(folder)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from whitecoal.errors import UsageError
 from whitecoal.faults import did_you_mean
+from whitecoal.keeping import restore
 
 ABOUT = "run.json"
 SHELF = Path("runs")
@@ -19,6 +20,7 @@ def finished_runs(shelf: Path) -> list[Path]:
     """The folders of a shelf that hold a finished run, by name; hidden ones are unfinished."""
     if not shelf.is_dir():
         return []
+    restore(shelf)
     return sorted(path for path in shelf.iterdir() if not path.name.startswith(".") and (path / ABOUT).is_file())
 
 
@@ -33,6 +35,7 @@ def found_run(words: str, shelf: Path = SHELF) -> Path:
         UsageError: no run or several are meant; those there are, or the nearest, are named.
     """
     given = Path(words)
+    restore(given.parent)
     if (given / ABOUT).is_file():
         return given
     if given.is_dir():

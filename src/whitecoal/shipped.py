@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
 from whitecoal.errors import UsageError
 from whitecoal.faults import did_you_mean
+from whitecoal.keeping import folder_made
 
 HOME = Path(__file__).parent / "cases"
 
@@ -64,17 +64,8 @@ def copy_case(name: str, folder: Path) -> int:
         raise UsageError(f'"{folder}" is there already and is not a folder. Name another.')
     if folder.is_dir() and any(folder.iterdir()):
         raise UsageError(f'"{folder}" is there already and is not empty. Name another folder, or empty this one first.')
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = Path(tempfile.mkdtemp(prefix=".whitecoal-", dir=folder.parent))
-    try:
+    with folder_made(folder) as unfinished:
         _copy_files(origin.folder, unfinished)
-        if folder.is_dir():
-            folder.rmdir()
-        unfinished.chmod(0o755)
-        unfinished.rename(folder)
-    except BaseException:
-        shutil.rmtree(unfinished, ignore_errors=True)
-        raise
     return sum(1 for _ in folder.glob("*.csv"))
 
 

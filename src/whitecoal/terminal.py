@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import sys
 import textwrap
@@ -114,9 +115,10 @@ class Terminal:
             sys.stdout.write("\r\033[K")
             sys.stdout.flush()
             self._live = False
+        text = _shown(text, stream)
         if stream.isatty():
             text = folded(text, shutil.get_terminal_size().columns)
-        stream.write(_shown(text, stream) + "\n")
+        stream.write(text + "\n")
         stream.flush()
 
 
@@ -151,8 +153,18 @@ SIGNS = {"✓": "+", "✗": "x", "·": "-", "→": "->", "▸": ">", "…": "...
 """What stands for a sign where the letters of a stream do not have it."""
 
 
+UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+"""Letters that a terminal obeys instead of showing them, and such as turn the order of what is read."""
+
+
+def spelled(text: str) -> str:
+    """The text with what a terminal would obey spelled out, as in JSON."""
+    return UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
 def _shown(text: str, stream: TextIO) -> str:
     """The text in letters that the stream has."""
+    text = spelled(text)
     encoding = getattr(stream, "encoding", None) or "utf-8"
     try:
         text.encode(encoding)

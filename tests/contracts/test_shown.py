@@ -95,7 +95,7 @@ def test_faults_are_told_and_nothing_is_written(said: Said, tmp_path: Path) -> N
 def test_a_page_that_cannot_be_written(said: Said, tmp_path: Path) -> None:
     code, _, err = said("contract", TERMS / "f1.toml", "--out", tmp_path / "no" / "page.html")
     assert code == 2
-    assert "No such file or directory" in err
+    assert "There is no folder" in err
 
 
 def test_the_example_of_the_docs_is_a_term_sheet() -> None:

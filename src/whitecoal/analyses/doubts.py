@@ -29,6 +29,7 @@ from whitecoal.analyses.inputs import Input, inputs_with_range, moved
 from whitecoal.analyses.past import Past
 from whitecoal.analyses.pricing import Pricing, priced
 from whitecoal.errors import CaseFault, LabelError, NoPlan, PostingError
+from whitecoal.keeping import write_whole
 from whitecoal.planning import Step, build
 from whitecoal.problem import Problem
 from whitecoal.solving.program import Solution, SolveOptions, solve
@@ -149,7 +150,7 @@ def doubts(
 
 def save(found: Doubts, folder: Path) -> None:
     """Keep the doubts beside the run."""
-    (folder / FILE).write_text(json.dumps(asdict(found), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    write_whole(folder / FILE, json.dumps(asdict(found), indent=1, ensure_ascii=False) + "\n")
 
 
 # ---- ranking ------------------------------------------------------------------------------------------------------

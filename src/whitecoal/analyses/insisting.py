@@ -22,6 +22,7 @@ import numpy as np
 
 from whitecoal.analyses.again import Again, taken_up
 from whitecoal.analyses.commitments import good_names, told_commitments
+from whitecoal.keeping import write_whole
 from whitecoal.planning import Step
 from whitecoal.solving.program import SolveOptions, solve
 
@@ -163,4 +164,4 @@ def _compared(again: Again, told: dict[str, Any], solution: Solution, price: flo
 def save(found: Sequence[Insistence], folder: Path) -> None:
     """Keep the costs beside the run."""
     text = json.dumps([asdict(one) for one in found], indent=1, ensure_ascii=False)
-    (folder / FILE).write_text(text + "\n", encoding="utf-8")
+    write_whole(folder / FILE, text + "\n")

@@ -11,6 +11,7 @@ import numpy as np
 import polars as pl
 
 from whitecoal.accounts import time_shape
+from whitecoal.plans import write_parquet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,8 +75,8 @@ class Past:
         return x
 
     def save(self, folder: Path) -> None:
-        """Keep it beside the run."""
-        self.cells.write_parquet(folder / FILE, compression="zstd")
+        """Keep it beside the run, in its folder while that is unfinished."""
+        write_parquet(self.cells, folder / FILE)
         (folder / TOLD).write_text(json.dumps(self.about, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
     @classmethod

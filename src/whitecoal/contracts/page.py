@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Sequence
 from html import escape
 from importlib.resources import files
@@ -12,6 +10,7 @@ from pathlib import Path
 from whitecoal.contracts.contract import Contract
 from whitecoal.contracts.sheet import measures_table
 from whitecoal.contracts.terms import STEPS
+from whitecoal.keeping import write_whole
 from whitecoal.show.amounts import Amounts
 from whitecoal.show.charts import COLOURS, Frame, spoken, stacked
 from whitecoal.show.drawing import svg
@@ -42,16 +41,7 @@ def contract_page(contracts: Sequence[Contract]) -> str:
 
 def write_page(contracts: Sequence[Contract], file: Path) -> Path:
     """Write the page to a file, whole or not at all."""
-    handle, unfinished = tempfile.mkstemp(prefix=".whitecoal-", suffix=".html", dir=file.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as out:
-            out.write(contract_page(contracts))
-        Path(unfinished).chmod(0o644)
-        Path(unfinished).replace(file)
-    except BaseException:
-        Path(unfinished).unlink(missing_ok=True)
-        raise
-    return file
+    return write_whole(file, contract_page(contracts))
 
 
 def _side_by_side(contracts: Sequence[Contract]) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 from altair.utils.schemapi import debug_mode
 
+from whitecoal.keeping import write_whole
 from whitecoal.show.charts import COLOURS, FAINT, GRID, INK, LABEL
 from whitecoal.show.drawing import svg
 from whitecoal.show.headlines import WIDTH
@@ -131,16 +132,15 @@ def write_doubts(plan: Plan, found: dict[str, Any]) -> Path:
     style = files("whitecoal.show").joinpath("page.css").read_text(encoding="utf-8")
     with debug_mode(arg=False):
         body = _chapter(plan, found, "d")
-    target.write_text(
+    return write_whole(
+        target,
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>{title}</title><style>{style}</style></head><body><header><p class=run>"
         f"Plan {escape(str(plan.about.get('name', '')))}</p><h1>{TITLE}</h1></header><main>{body}</main>"
         "</body></html>\n",
-        encoding="utf-8",
     )
-    return target
 
 
 def what_is_doubtful(plan: Plan, name: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from altair.utils.schemapi import debug_mode
 
+from whitecoal.keeping import write_whole
 from whitecoal.show import charts
 from whitecoal.show.amounts import Amounts
 from whitecoal.show.charts import Frame
@@ -69,8 +70,7 @@ def write_paced(trials: Sequence[Trial], measures: Sequence[Measure], said: str,
         path: the file.
     """
     with debug_mode(arg=False):
-        path.write_text(_page(trials, measures, said), encoding="utf-8")
-    return path
+        return write_whole(path, _page(trials, measures, said))
 
 
 def _page(trials: Sequence[Trial], measures: Sequence[Measure], said: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from altair.utils.schemapi import debug_mode
 
 from whitecoal.errors import UsageError
+from whitecoal.keeping import write_whole
 from whitecoal.show.figures import Page
 from whitecoal.show.marks import grades_of
 from whitecoal.show.page import page
@@ -28,12 +29,12 @@ def write_report(plan: Plan, path: Path | None = None) -> Path:
 
     Raises:
         UsageError: the plan is not saved and no path is given.
+        CannotWrite: the folder may not be written to.
     """
     if path is None and plan.folder is None:
         raise UsageError("This plan is not saved, so its report has no folder. Save it first, or name a file.")
     target = path or Path(plan.folder or ".") / NAME
-    target.write_text(report(plan), encoding="utf-8")
-    return target
+    return write_whole(target, report(plan))
 
 
 def report(plan: Plan) -> str:

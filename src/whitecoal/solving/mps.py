@@ -1,5 +1,6 @@
 """The program as a file that any solver reads."""
 
+import errno
 import gzip
 import os
 import tempfile
@@ -7,6 +8,9 @@ from pathlib import Path
 
 from whitecoal.solving.arrays import Program
 from whitecoal.solving.session import Session
+
+ENDS = b"ENDATA\n"
+"""How a program that is written to its end ends."""
 
 
 def write_mps(program: Program, path: Path) -> None:
@@ -23,16 +27,19 @@ def write_mps(program: Program, path: Path) -> None:
 
     Raises:
         SolverFailed: HiGHS could not write it.
-        OSError: the folder cannot be written.
+        OSError: the folder cannot be written, or has no room.
     """
     session = Session(program)
     session.demand_whole(program.whole)
     with tempfile.TemporaryDirectory(prefix=".program-", dir=path.parent) as folder:
         plain, packed = Path(folder) / "program.mps", Path(folder) / "program.mps.gz"
         session.write(str(plain))
+        text = plain.read_bytes()
+        if not text.endswith(ENDS):  # HiGHS does not say that a disk is full
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
         with packed.open("wb") as raw:
             with gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0, compresslevel=6) as file:
-                file.write(plain.read_bytes())
+                file.write(text)
             raw.flush()
             os.fsync(raw.fileno())
         packed.replace(path)
