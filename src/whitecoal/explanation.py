@@ -144,7 +144,7 @@ class _Words:
         return f"{_chosen(choices[0])}{more}: {words} {size}"
 
     def _amount(self, value: float, unit: Unit, *, signed: bool = False) -> str:
-        printed = self.problem.case.printed(unit)
+        printed = self.problem.printed(unit)
         number = f"{value:+,.6g}" if signed else f"{value:,.6g}"
         return number if printed == "1" else f"{number} {printed}"
 
