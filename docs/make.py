@@ -38,6 +38,7 @@ VERBS = (
     "commitments",
     "replan",
     "doubts",
+    "solve-osemosys",
 )
 
 

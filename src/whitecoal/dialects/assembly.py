@@ -65,9 +65,18 @@ def assembled(contents: Contents, *, usual: bool) -> Model:
             parameters[name] = placed.usual(meant)
         else:
             parameters[name] = placed.parameter(meant, given, usual=usual, source=contents.source)
-    model = Model(contents.source, sets, parameters, tuple(remarks))
-    if not faults:
-        faults += faults_of_values(model)
+    if faults:
+        raise CaseFault(shortened(faults))
+    return checked(Model(contents.source, sets, parameters, tuple(remarks)))
+
+
+def checked(model: Model) -> Model:
+    """The model, if its values are within their ranges and agree.
+
+    Raises:
+        CaseFault: with everything that is wrong.
+    """
+    faults = faults_of_values(model)
     if faults:
         raise CaseFault(shortened(faults))
     return model

@@ -21,6 +21,7 @@ published formulation of 2017_11_08; where its long and its short version differ
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -79,6 +80,13 @@ class Posted:
         trade: what the first region of a route sends [route × year × slice], None without routes.
         routes: region, other region, fuel.
         stores: decisions on storage, None without storage.
+        fuels: region and fuel of each account.
+        owner: the pair of each mode [mode].
+        mode_at: position of each region, technology and mode among the modes.
+        outputs: what modes make of fuels.
+        inputs: what they take.
+        emitted: what they emit.
+        charged: what a unit of activity is charged for it, in money of its year [mode × year].
     """
 
     model: Model
@@ -93,6 +101,13 @@ class Posted:
     routes: Items
     trade: Expr | None
     stores: Stores | None
+    fuels: Items
+    owner: NDArray[np.int64]
+    mode_at: NDArray[np.int64]
+    outputs: Ratios
+    inputs: Ratios
+    emitted: Ratios
+    charged: NDArray[np.float64]
 
 
 def post(model: Model) -> Posted:
@@ -124,9 +139,9 @@ class _Posting:
         self.costs = Costs.of(model)
         self.p = Problem.of_dialect(calendar_of(model), Places(()))
         self.split = Array.over(model["YearSplit"].T, "1", "stage", "block")
-        self.outputs = _Ratios.of(model, "OutputActivityRatio", FUEL)
-        self.inputs = _Ratios.of(model, "InputActivityRatio", FUEL)
-        self.emitted = _Ratios.of(model, "EmissionActivityRatio", EMISSION)
+        self.outputs = Ratios.of(model, "OutputActivityRatio", FUEL)
+        self.inputs = Ratios.of(model, "InputActivityRatio", FUEL)
+        self.emitted = Ratios.of(model, "EmissionActivityRatio", EMISSION)
         self.modes, self.alive = self._modes()
         self.mode_at = self._position(self.modes, (REGION, TECHNOLOGY, MODE))
         self.pairs = self._pairs()
@@ -151,8 +166,27 @@ class _Posting:
         stores = None
         if self.model.count(STORAGE):
             stores = post_storage(self.p, self.model, self.costs, activity, self.mode_at)
+        at = tuple(axis.ravel() for axis in np.indices((self.model.count(REGION), self.model.count(FUEL))))
         return Posted(
-            self.model, self.costs, self.p, self.modes, self.pairs, activity, new, standing, units, routes, trade, stores
+            model=self.model,
+            costs=self.costs,
+            problem=self.p,
+            modes=self.modes,
+            pairs=self.pairs,
+            activity=activity,
+            new=new,
+            standing=standing,
+            units=units,
+            routes=routes,
+            trade=trade,
+            stores=stores,
+            fuels=self._items(at, (REGION, FUEL)),
+            owner=self.owner,
+            mode_at=self.mode_at,
+            outputs=self.outputs,
+            inputs=self.inputs,
+            emitted=self.emitted,
+            charged=self.charged,
         )
 
     # ---- items -----------------------------------------------------------------------------------------------
@@ -299,7 +333,7 @@ class _Posting:
             demand = Array.over(wanted[at].swapaxes(1, 2), "1", "item", "stage", "block", labels=items.labels)
             self.p.post(book, items.labels, -demand, "demanded")
 
-    def _by_ratio(self, activity: Expr, ratios: _Ratios, values: NDArray[np.float64]) -> Expr:
+    def _by_ratio(self, activity: Expr, ratios: Ratios, values: NDArray[np.float64]) -> Expr:
         """The activity of each entry of a ratio times a number [entry × year]."""
         at = self.mode_at[ratios.at[0], ratios.at[1], ratios.at[2]]
         labels = tuple(self.modes.labels[one] for one in at)
@@ -502,9 +536,9 @@ class _Posting:
         places = tuple(np.array(self.model.sets[REGION], dtype=object)[region])
         running = self.model["VariableCost"][self.modes.at] * costs.middle[region]
         self._cost(activity, running, "running", places)
-        charged = self.charged() * costs.middle[region]
-        self._cost(activity, charged, "charged for emissions", places)
+        self._cost(activity, self.charged * costs.middle[region], "charged for emissions", places)
 
+    @cached_property
     def charged(self) -> NDArray[np.float64]:
         """What a unit of activity is charged for its emissions, in money of its year [mode × year]."""
         emitted = self.emitted
@@ -522,7 +556,7 @@ class _Posting:
 
 
 @dataclass(frozen=True, eq=False)
-class _Ratios:
+class Ratios:
     """A parameter by region, technology, something, mode and year: its entries, all years of one in a row.
 
     Args:
@@ -534,7 +568,7 @@ class _Ratios:
     values: NDArray[np.float64]
 
     @classmethod
-    def of(cls, model: Model, name: str, something: str) -> _Ratios:
+    def of(cls, model: Model, name: str, something: str) -> Ratios:
         shape = tuple(model.count(one) for one in (REGION, TECHNOLOGY, something, MODE))
         (region, technology, other, mode, year), values = model.parameters[name].entries()
         flat = np.ravel_multi_index((region, technology, other, mode), shape) if len(values) else region
@@ -547,9 +581,9 @@ class _Ratios:
     def __len__(self) -> int:
         return len(self.values)
 
-    def some(self, kept: NDArray[np.bool_]) -> _Ratios:
+    def some(self, kept: NDArray[np.bool_]) -> Ratios:
         """Those that are kept."""
-        return _Ratios(tuple(axis[kept] for axis in self.at), self.values[kept])
+        return Ratios(tuple(axis[kept] for axis in self.at), self.values[kept])
 
 
 def _grid(values: NDArray[np.float64], labels: tuple[str, ...]) -> Array:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from whitecoal.dialects.vocabulary import OTHER_REGION, REGION, YEAR
+from whitecoal.dialects.vocabulary import FUEL, OTHER_REGION, REGION, TECHNOLOGY, TIMESLICE, YEAR
+from whitecoal.faults import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -89,6 +90,16 @@ class Model:
         """The years as numbers [year]."""
         return np.array([int(year) for year in self.sets[YEAR]])
 
+    def changed(self, **values: NDArray[np.float64] | float) -> Model:
+        """The same model with other values of some parameters: one for all, or one for each cell [its sets]."""
+        parameters = dict(self.parameters)
+        for name, value in values.items():
+            known = parameters[name]
+            grid = np.broadcast_to(np.asarray(value, dtype=float), known.shape).copy()
+            at = tuple(axis.ravel() for axis in np.indices(known.shape))
+            parameters[name] = Parameter(name, known.shape, at, grid.ravel(), known.default, (), known.file, known.line)
+        return replace(self, parameters=parameters)
+
     def count(self, name: str) -> int:
         """How many members a set has."""
         return len(self.members(name))
@@ -101,3 +112,9 @@ class Model:
     def values_given(self) -> int:
         """How many values were given."""
         return sum(len(parameter.values) for parameter in self.parameters.values())
+
+    def told(self) -> str:
+        """How large the model is, in words."""
+        sizes = ((REGION, "region"), (TECHNOLOGY, "technology"), (FUEL, "fuel"), (YEAR, "year"), (TIMESLICE, "slice"))
+        named = [counted(self.count(name), noun) for name, noun in sizes]
+        return f"{counted(self.values_given, 'value')}, {', '.join(named)}".replace("technologys", "technologies")

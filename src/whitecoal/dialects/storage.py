@@ -70,6 +70,16 @@ class Stores:
     day_start: NDArray[np.int64]
     day_finish: NDArray[np.int64]
 
+    def level_at(self, name: str) -> NDArray[np.int64]:
+        """Positions of the levels that OSeMOSYS calls so, without its StorageLevel before them."""
+        return {
+            "YearStart": self.year_start,
+            "YearFinish": self.year_finish,
+            "SeasonStart": self.season_start,
+            "DayTypeStart": self.day_start,
+            "DayTypeFinish": self.day_finish,
+        }[name]
+
 
 def post_storage(p: Problem, model: Model, costs: Costs, activity: Expr, mode_at: NDArray[np.int64]) -> Stores:
     """Post all storage of a model.
