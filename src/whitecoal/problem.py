@@ -58,7 +58,7 @@ class Problem:
         as a table, a saved plan) is not for it.
         """
         problem = cls.__new__(cls)
-        problem._open_books(calendar, places, str)
+        problem._open_books(calendar, places, str)  # noqa: SLF001 - of this class
         return problem
 
     def _open_books(self, calendar: Calendar, places: Places, printed: Callable[[Unit], str]) -> None:

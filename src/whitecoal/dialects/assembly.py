@@ -54,7 +54,7 @@ def assembled(contents: Contents, *, usual: bool) -> Model:
     for name, meant in PARAMETERS.items():
         given = contents.parameters.get(name)
         if meant.follows:
-            own = placed.parameter(meant, given or Given(contents.source, 0), usual=False, source=contents.source)
+            own = placed.parameter(meant, given or Given(contents.source, lambda: 1), usual=False, source=contents.source)
             parameters[name] = _following(own, parameters[meant.follows])
             if given is None and parameters[name].values.size and not usual and name != "DiscountRateIdv":
                 remarks.append(f"{name} is not given and taken as the {meant.follows} of the region.")
@@ -99,11 +99,13 @@ def _renamed(contents: Contents) -> list[str]:
 
 
 def _other_regions(contents: Contents) -> list[Fault]:
-    """otoole also writes the set of regions that the second subscript of a route goes over: the same regions."""
+    """The regions at the far end of routes, a set of their own for otoole, must be the regions."""
     other = contents.sets.pop(OTHER_REGION, None)
     if other is None or REGION not in contents.sets or set(other.names) == set(contents.sets[REGION].names):
         return []
-    return [Fault("E093", other.file, other.line, OTHER_REGION, "it holds other names than REGION", "The same regions.")]
+    return [
+        Fault("E093", other.file, other.line, OTHER_REGION, "it holds other names than REGION", "The same regions.")
+    ]
 
 
 def _strange(contents: Contents) -> list[Fault]:
@@ -142,6 +144,7 @@ class _Placing:
         self.sets = {**sets, OTHER_REGION: sets[REGION]}
         self.positions = {name: {member: at for at, member in enumerate(names)} for name, names in self.sets.items()}
         self.faults = faults
+        self.told: set[tuple[str, str, int]] = set()
 
     def shape(self, meant: ParameterOfModel) -> tuple[int, ...]:
         return tuple(len(self.sets[name]) for name in meant.subscripts)
@@ -168,7 +171,7 @@ class _Placing:
         at = tuple(_joined([piece[0][axis] for piece in pieces]) for axis in range(len(shape)))
         values = np.concatenate([piece[1] for piece in pieces]) if pieces else np.zeros(0)
         default = given.default if given.default is not None else meant.usual if usual else np.nan
-        made = Parameter(meant.name, shape, at, values, default, tuple(sources), given.file, given.line)
+        made = Parameter(meant.name, shape, at, values, default, tuple(sources), given.file, given.found)
         self._check_twice(made)
         self._check_missing(made, meant)
         return made
@@ -195,15 +198,20 @@ class _Placing:
     def _unknown(self, meant: ParameterOfModel, block: Block, axis: int, grid: NDArray[np.int64]) -> None:
         """Faults for subscripts that are not in their set, the first place of each."""
         names, along, of = block.names[axis], block.along[axis], meant.subscripts[axis]
+        if not self.sets[of]:
+            return  # that the set is missing is told where it is
         strange: dict[str, int] = {}
-        for cell in np.flatnonzero(grid < 0):
+        for cell in np.flatnonzero(grid < 0).tolist():
             place = np.unravel_index(cell, grid.shape)
-            strange.setdefault(names[int(place[along]) if along >= 0 else 0], int(cell))
+            strange.setdefault(names[int(place[along]) if along >= 0 else 0], cell)
         found = "the other region" if of == OTHER_REGION else of
-        for name, cell in list(strange.items())[:MOST_OF_A_KIND]:
+        for name, first in list(strange.items())[:MOST_OF_A_KIND]:
+            if (meant.name, name, axis) in self.told:
+                continue
+            self.told.add((meant.name, name, axis))
             hint = did_you_mean(name, self.sets[of]) or f"Is it missing from the set {of.lstrip('_')}?"
             said = f'"{name}" is not in {found} (subscript {axis + 1} of {len(meant.subscripts)})'
-            self.faults.append(Fault(NOT_IN_ITS_SET, block.file, block.line_of(cell), meant.name, said, "", hint))
+            self.faults.append(Fault(NOT_IN_ITS_SET, block.file, block.line_of(first), meant.name, said, "", hint))
 
     def _check_twice(self, made: Parameter) -> None:
         if not made.values.size:
@@ -241,4 +249,4 @@ def _following(own: Parameter, other: Parameter) -> Parameter:
     grid = np.broadcast_to(other.dense.reshape(-1, *(1,) * (len(own.shape) - 1)), own.shape).copy()
     grid[own.at] = own.values
     at = tuple(axis.ravel() for axis in np.indices(own.shape))
-    return Parameter(own.name, own.shape, at, grid.ravel(), np.nan, (), own.file, own.line or None)
+    return Parameter(own.name, own.shape, at, grid.ravel(), np.nan, (), own.file, own.found)

@@ -60,9 +60,11 @@ def faults_of_sets(contents: Contents, sets: Mapping[str, tuple[str, ...]]) -> l
             faults.append(Fault(WRONG_SET, file, line, name, found, "At least one member."))
         if given is None:
             continue
-        twice = sorted({member for member in given.names if given.names.count(member) > 1}) if (
-            len(set(given.names)) < len(given.names)
-        ) else []
+        twice = (
+            sorted({member for member in given.names if given.names.count(member) > 1})
+            if (len(set(given.names)) < len(given.names))
+            else []
+        )
         faults += [Fault(WRONG_SET, given.file, given.line, name, f'"{one}" stands twice', "Once.") for one in twice]
         if meant.whole:
             odd = [member for member in given.names if not member.lstrip("+-").isdecimal()]
@@ -176,6 +178,4 @@ def _fault(model: Model, name: str, found: str, wanted: str, advice: str = "") -
 def _spot(model: Model, name: str, at: Sequence[int]) -> str:
     """The members that some positions stand for, as one reads them."""
     sets = PARAMETERS[name].subscripts
-    return " ".join(
-        model.sets[REGION if of == OTHER_REGION else of][one] for of, one in zip(sets, at, strict=True)
-    )
+    return " ".join(model.sets[REGION if of == OTHER_REGION else of][one] for of, one in zip(sets, at, strict=True))

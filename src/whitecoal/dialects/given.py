@@ -27,13 +27,18 @@ class Members:
 
     Args:
         file: where they are given.
-        line: on which line they begin.
+        found: tells on which line they begin; lines are counted when somebody asks.
         names: what they are called.
     """
 
     file: str
-    line: int
+    found: Callable[[], int]
     names: tuple[str, ...]
+
+    @property
+    def line(self) -> int:
+        """On which line they begin."""
+        return self.found()
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,17 +66,22 @@ class Given:
 
     Args:
         file: where it is given.
-        line: on which line it begins.
+        found: tells on which line it begins.
         default: what holds where nothing is given, None if nothing does.
         blocks: the values.
         text: of a parameter that is a word.
     """
 
     file: str
-    line: int
+    found: Callable[[], int]
     default: float | None = None
     blocks: list[Block] = field(default_factory=list)
     text: str = ""
+
+    @property
+    def line(self) -> int:
+        """On which line it begins."""
+        return self.found()
 
 
 @dataclass

@@ -290,7 +290,10 @@ class _Posting:
         )
         stands = standing.at(items.labels, items.labels)
         self.p.post(
-            book, items.labels, stands * Array.over(factor, "1", "item", "stage", "block", labels=items.labels), "stands"
+            book,
+            items.labels,
+            stands * Array.over(factor, "1", "item", "stage", "block", labels=items.labels),
+            "stands",
         )
         self.p.post(book, owners, -activity, "runs")
         available = self.model["AvailabilityFactor"][items.at]
@@ -298,11 +301,12 @@ class _Posting:
         if not short.any():
             return
         yearly = (factor * self.model["YearSplit"].T[None]).sum(axis=2) * available * short
-        late = self._kept(items, short.any(axis=1))
+        often = np.asarray(short.any(axis=1))
+        late = self._kept(items, often)
         book = self.p.good(
             "running time", "1", at=ITEM, over="stage", spare=True, meaning="What may run in a year with its repairs."
         )
-        amount = stands.at(late.labels, late.labels) * _grid(yearly[short.any(axis=1)], late.labels)
+        amount = stands.at(late.labels, late.labels) * _grid(yearly[often], late.labels)
         self.p.post(book, late.labels, amount, "stands")
         limited = np.zeros((len(self.pairs), self.model.count(YEAR)))
         limited[runs] = short
@@ -365,7 +369,12 @@ class _Posting:
         if not kept.any():
             return
         book = self.p.good(
-            "fuel over the year", "1", at=ITEM, over="stage", spare=True, meaning="Demand that does not say when it comes."
+            "fuel over the year",
+            "1",
+            at=ITEM,
+            over="stage",
+            spare=True,
+            meaning="Demand that does not say when it comes.",
         )
         for ratios, sign, note in ((self.outputs, 1.0, "made"), (self.inputs, -1.0, "taken")):
             some = ratios.some(kept[ratios.at[0], ratios.at[3]])
@@ -395,7 +404,12 @@ class _Posting:
         if not len(some):
             return
         book = self.p.good(
-            "reserve margin", "1", at=ITEM, over="block", spare=True, meaning="Capacity beyond what is made of some fuels."
+            "reserve margin",
+            "1",
+            at=ITEM,
+            over="block",
+            spare=True,
+            meaning="Capacity beyond what is made of some fuels.",
         )
         needs = some.values * model["ReserveMarginTagFuel"][some.at[0], some.at[3]] * margin[some.at[0]]
         regions = np.array(model.sets[REGION], dtype=object)
@@ -484,7 +498,9 @@ class _Posting:
             total = (picked(yearly, chosen, named) * sign).sum("stage")
             at_once = Array.over(once, "1", "item", "stage")
             self.p.post(book, named, total * at_once, "in all")
-            self.p.post(book, named, _grid(limit[chosen][:, None] * once, named), "allowed" if sign < 0 else "asked for")
+            self.p.post(
+                book, named, _grid(limit[chosen][:, None] * once, named), "allowed" if sign < 0 else "asked for"
+            )
 
     def _emissions(self, activity: Expr) -> None:
         """Limits on what is emitted by year and over all years, what comes from elsewhere counted."""
@@ -514,7 +530,12 @@ class _Posting:
         if not len(some):
             return
         book = self.p.good(
-            "charges on emissions", "1", at=ITEM, over="stage", spare=True, meaning="No technology is paid for emissions."
+            "charges on emissions",
+            "1",
+            at=ITEM,
+            over="stage",
+            spare=True,
+            meaning="No technology is paid for emissions.",
         )
         amount = (self._by_ratio(activity, some, charge[earns[pairs]]) * self.split).sum("block")
         self.p.post(book, tuple(self.names[pairs[earns[pairs]]]), amount, "charged")
@@ -569,6 +590,7 @@ class Ratios:
 
     @classmethod
     def of(cls, model: Model, name: str, something: str) -> Ratios:
+        """The entries of a parameter; `something` is its third set."""
         shape = tuple(model.count(one) for one in (REGION, TECHNOLOGY, something, MODE))
         (region, technology, other, mode, year), values = model.parameters[name].entries()
         flat = np.ravel_multi_index((region, technology, other, mode), shape) if len(values) else region

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 WORDS = re.compile(
     r"""\#[^\n]* | /\*.*?\*/
-      | ( '(?:[^'\n]|'')*' | "(?:[^"\n]|"")*" | := | [;:\[\]()*] | [\w.+\-]+ | [^\s,] )""",
+      | ( [\w.+\-]+ | '(?:[^'\n]|'')*' | "(?:[^"\n]|"")*" | := | [;:\[\]()*] | [^\s,] )""",
     re.VERBOSE | re.DOTALL,
 )
 SIGNS = frozenset({";", ":", ":=", "[", "]", "(", ")", "*"})
@@ -84,7 +84,7 @@ class _Reader:
     def __init__(self, text: str, file: str, subscripts: Mapping[str, int], words: frozenset[str]) -> None:
         self.text, self.file = text, file
         self.subscripts, self.symbolic = subscripts, words
-        self.words = [word for word in WORDS.findall(text) if word]
+        self.words: list[str] = [word for word in WORDS.findall(text) if word]
         self.signs = [at for at, word in enumerate(self.words) if word in SIGNS]
         single = [at for at, word in enumerate(self.words) if len(word) == 1 and word not in SIGNS]
         self.strays = [at for at in single if not WORD.fullmatch(self.words[at])]
@@ -105,7 +105,11 @@ class _Reader:
             except _Passed:
                 self.at = self._sign_from(self.at, ";") + 1
         if self.at < len(self.words):
-            said = (f'"{self._shown(self.at)}" stands after the end', "Nothing after `end;`.", "Move it above, or away.")
+            said = (
+                f'"{self._shown(self.at)}" stands after the end',
+                "Nothing after `end;`.",
+                "Move it above, or away.",
+            )
             self._note(WRONG, self.at, "", said)
         return self.contents
 
@@ -120,8 +124,10 @@ class _Reader:
             return word == "end"
         if word not in ("set", "param"):
             wanted = "A statement of data begins with set or param."
-            advice = "" if word not in ("var", "minimize", "maximize", "s", "subject", "solve", "check") else (
-                "This is a model, not data: the formulation is the software's own, give the data file only."
+            advice = (
+                ""
+                if word not in ("var", "minimize", "maximize", "s", "subject", "solve", "check")
+                else ("This is a model, not data: the formulation is the software's own, give the data file only.")
             )
             raise _Unreadable(self.at, f'a statement begins with "{self._shown(self.at)}"', wanted, advice)
         self._step()
@@ -133,7 +139,9 @@ class _Reader:
         name = self._name()
         if self._peek() == "[":
             found = f"the set {name} has subscripts"
-            raise _Unreadable(begin, found, "A set of names.", "Give the file as it was before it was made faster to read.")
+            raise _Unreadable(
+                begin, found, "A set of names.", "Give the file as it was before it was made faster to read."
+            )
         if self._peek() == ":=":
             self._step()
         first, names = self.at, self._run()
@@ -143,8 +151,8 @@ class _Reader:
         if name in self.contents.sets:
             self._note(WRONG, begin, name, ("the set is given twice", "Once.", ""))
             return
-        line = self.line_of(first if names else begin)
-        self.contents.sets[name] = Members(self.file, line, tuple(map(symbol, names)))
+        at = first if names else begin
+        self.contents.sets[name] = Members(self.file, lambda: self.line_of(at), tuple(map(symbol, names)))
 
     def _parameter(self) -> None:
         if self._peek() in (":", "default"):
@@ -288,7 +296,11 @@ class _Reader:
             return found
         for at, word in enumerate(words):
             if not (NUMBER.fullmatch(word) or (dot and word == ".")):
-                said = (f'"{words[at]}" is not a number', "A number." if not dot else "A number, or a dot for none.", "")
+                said = (
+                    f'"{word}" is not a number',
+                    "A number." if not dot else "A number, or a dot for none.",
+                    "",
+                )
                 self._note(NO_NUMBER, place(at), name, said)
         return np.array([float(word) if NUMBER.fullmatch(word) else np.nan for word in words])
 
@@ -301,7 +313,7 @@ class _Reader:
             raise _Passed
         if name in self.contents.parameters:
             raise _Unreadable(at, f"{name} is given twice", "Once, with all its records.")
-        given = Given(self.file, self.line_of(at), default)
+        given = Given(self.file, lambda: self.line_of(at), default)
         self.contents.parameters[name] = given
         return given
 

@@ -12,7 +12,7 @@ from whitecoal.dialects.vocabulary import FUEL, OTHER_REGION, REGION, TECHNOLOGY
 from whitecoal.faults import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from numpy.typing import NDArray
 
@@ -31,7 +31,7 @@ class Parameter:
         default: what holds elsewhere; NaN where there is nowhere else.
         sources: which block of the file each stretch of values comes from, and its first value.
         file: where the parameter is given.
-        line: on which line.
+        found: tells on which line.
     """
 
     name: str
@@ -41,7 +41,12 @@ class Parameter:
     default: float
     sources: tuple[tuple[int, Block, NDArray[np.int64]], ...] = field(default=(), repr=False)
     file: str = ""
-    line: int | None = None
+    found: Callable[[], int] | None = field(default=None, repr=False)
+
+    @property
+    def line(self) -> int | None:
+        """On which line the parameter begins, None where it is not given."""
+        return None if self.found is None else self.found()
 
     @cached_property
     def dense(self) -> NDArray[np.float64]:
@@ -97,7 +102,7 @@ class Model:
             known = parameters[name]
             grid = np.broadcast_to(np.asarray(value, dtype=float), known.shape).copy()
             at = tuple(axis.ravel() for axis in np.indices(known.shape))
-            parameters[name] = Parameter(name, known.shape, at, grid.ravel(), known.default, (), known.file, known.line)
+            parameters[name] = Parameter(name, known.shape, at, grid.ravel(), known.default, (), known.file, known.found)
         return replace(self, parameters=parameters)
 
     def count(self, name: str) -> int:

@@ -108,9 +108,7 @@ def problem(model: Model) -> Problem:
     return post(model).problem
 
 
-def solve(
-    model: Model, options: SolveOptions = OPTIONS, progress: Callable[[str], None] | None = None
-) -> Answer:
+def solve(model: Model, options: SolveOptions = OPTIONS, progress: Callable[[str], None] | None = None) -> Answer:
     """Solve a model.
 
     Args:

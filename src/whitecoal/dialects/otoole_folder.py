@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -58,14 +59,14 @@ def _read_table(file: Path, contents: Contents) -> None:
     elif header == [VALUE] or not rows:
         names = tuple(row[0].strip() for row in rows[1:])
         whole = name in SETS and SETS[name].whole
-        contents.sets[name] = Members(file.name, 2, tuple(map(plain_number, names)) if whole else names)
+        contents.sets[name] = Members(file.name, lambda: 2, tuple(map(plain_number, names)) if whole else names)
     elif name != RESULTS_PATH:
         contents.strange[name] = (file.name, 1)
 
 
 def _parameter(file: str, name: str, header: list[str], rows: list[list[str]], contents: Contents) -> None:
     subscripts = PARAMETERS[FORMER.get(name, name)].subscripts
-    given = Given(file, 1)
+    given = Given(file, lambda: 1)
     contents.parameters[name] = given
     columns = _columns(header, subscripts)
     if not rows and (columns is None or not header):
@@ -142,4 +143,4 @@ def _read_defaults(file: Path, contents: Contents) -> None:
             said = f'the default "{text}" is not a number'
             contents.faults.append(Fault(NO_NUMBER, file.name, number, name, said, "A number."))
         else:
-            contents.parameters.setdefault(name, Given(file.name, number)).default = float(text)
+            contents.parameters.setdefault(name, Given(file.name, partial(int, number))).default = float(text)

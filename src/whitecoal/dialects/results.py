@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from whitecoal.accounts import Accounts
     from whitecoal.algebra import Expr
     from whitecoal.dialects.ledger import Posted, Ratios
-    from whitecoal.dialects.model import Model
     from whitecoal.solving.program import Solution
 
 NOTHING = 1e-10
@@ -183,29 +182,35 @@ class _Reading:
         """What technologies make (or take) of fuels."""
         region, technology, mode, fuel = ratios.at
         rates = self.rates[self.posted.mode_at[region, technology, mode]] * ratios.values[:, :, None]
-        by_mode = (REGION, TIMESLICE, TECHNOLOGY, MODE, FUEL, YEAR)
-        at = (region, 1, technology, mode, fuel, 2)
-        yield self._table(f"RateOf{name}ByTechnologyByMode", by_mode, at, rates.swapaxes(1, 2))
+        yield self._table(
+            f"RateOf{name}ByTechnologyByMode",
+            (REGION, TIMESLICE, TECHNOLOGY, MODE, FUEL, YEAR),
+            (region, 1, technology, mode, fuel, 2),
+            rates.swapaxes(1, 2),
+        )
         (region, technology, fuel), rates = _summed((region, technology, fuel), rates)
-        by_technology, at = (REGION, TIMESLICE, TECHNOLOGY, FUEL, YEAR), (region, 1, technology, fuel, 2)
-        yield self._table(f"RateOf{name}ByTechnology", by_technology, at, rates.swapaxes(1, 2))
+        sets = REGION, TIMESLICE, TECHNOLOGY, FUEL, YEAR
+        at = region, 1, technology, fuel, 2
+        yield self._table(f"RateOf{name}ByTechnology", sets, at, rates.swapaxes(1, 2))
         moved = rates * self.split
-        yield self._table(f"{name}ByTechnology", by_technology, at, moved.swapaxes(1, 2))
-        yearly = (REGION, TECHNOLOGY, FUEL, YEAR)
-        yield self._table(f"{name}ByTechnologyAnnual", yearly, (region, technology, fuel, 1), moved.sum(axis=2))
+        yield self._table(f"{name}ByTechnology", sets, at, moved.swapaxes(1, 2))
+        yield self._table(
+            f"{name}ByTechnologyAnnual",
+            (REGION, TECHNOLOGY, FUEL, YEAR),
+            (region, technology, fuel, 1),
+            moved.sum(axis=2),
+        )
 
     def _demands(self) -> Iterator[Table]:
         wanted = self.model["SpecifiedAnnualDemand"][:, :, None, :] * self.model["SpecifiedDemandProfile"]
         region, fuel = np.nonzero((wanted != 0).any(axis=(2, 3)))
-        sets = (REGION, TIMESLICE, FUEL, YEAR)
-        yield self._table("Demand", sets, (region, 1, fuel, 2), wanted[region, fuel])
-        sets = (REGION, OTHER_REGION, TIMESLICE, FUEL, YEAR)
+        yield self._table("Demand", (REGION, TIMESLICE, FUEL, YEAR), (region, 1, fuel, 2), wanted[region, fuel])
         one, other, fuel = self.posted.routes.at
         sent = np.zeros((0, self.model.count(TIMESLICE), self.model.count(YEAR)))
         if self.posted.trade is not None:
             sent = self.posted.trade.value(self.x)[:, :, 0, 0, :].swapaxes(1, 2)
         both = (np.concatenate([one, other]), np.concatenate([other, one]), 1, np.concatenate([fuel, fuel]), 2)
-        yield self._table("Trade", sets, both, np.concatenate([sent, -sent]))
+        yield self._table("Trade", (REGION, OTHER_REGION, TIMESLICE, FUEL, YEAR), both, np.concatenate([sent, -sent]))
 
     @cached_property
     def emitted(self) -> NDArray[np.float64]:
@@ -215,11 +220,14 @@ class _Reading:
 
     def _emissions(self) -> Iterator[Table]:
         region, technology, mode, emission = self.posted.emitted.at
-        sets = (REGION, TECHNOLOGY, EMISSION, MODE, YEAR)
-        at = (region, technology, emission, mode, 1)
-        yield self._table("AnnualTechnologyEmissionByMode", sets, at, self.emitted)
+        yield self._table(
+            "AnnualTechnologyEmissionByMode",
+            (REGION, TECHNOLOGY, EMISSION, MODE, YEAR),
+            (region, technology, emission, mode, 1),
+            self.emitted,
+        )
         (one, other, third), by_technology = _summed((region, technology, emission), self.emitted)
-        sets = (REGION, TECHNOLOGY, EMISSION, YEAR)
+        sets = REGION, TECHNOLOGY, EMISSION, YEAR
         yield self._table("AnnualTechnologyEmission", sets, (one, other, third, 1), by_technology)
         (one, third), yearly = _summed((region, emission), self.emitted)
         yield self._table("AnnualEmissions", (REGION, EMISSION, YEAR), (one, third, 1), yearly)

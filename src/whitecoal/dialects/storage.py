@@ -228,9 +228,7 @@ class _Storing:
             held.append(p.flow("stored at the start of the day type", self._day_labels(1), "1"))
             held.append(p.flow("stored at the end of the day type", self._day_labels(0), "1"))
         levels = _stacked(held)
-        made = Stores(
-            self.at, labels, new, levels, stores, len(labels) + stores, season_start, day_start, day_finish
-        )
+        made = Stores(self.at, labels, new, levels, stores, len(labels) + stores, season_start, day_start, day_finish)
         self._seasons(made, both)
         self._day_types(made, net)
         return made
@@ -251,7 +249,9 @@ class _Storing:
         seasons = self.shape[0]
         book = self.p.good("stored from season to season", "1", at=ITEM, meaning="A season begins as one ended.")
         self.p.post(book, labels, self._level(stores, stores.season_start[:, :-1], labels), "from the season before")
-        self.p.post(book, labels, -self._level(stores, stores.season_start[:, 1:], labels), "at the start of the season")
+        self.p.post(
+            book, labels, -self._level(stores, stores.season_start[:, 1:], labels), "at the start of the season"
+        )
         for flows, sign, note in zip(both, (1.0, -1.0), ("charged", "discharged"), strict=True):
             kept = np.flatnonzero(flows.season < seasons - 1)
             if len(kept):
@@ -267,7 +267,13 @@ class _Storing:
         length = self.model["DaysInDayType"]
         for name, known, sought, moved, sign in (
             ("stored in the first week", stores.day_start[:, :, :-1], stores.day_start[:, :, 1:], slice(None, -1), 1.0),
-            ("stored in the last week", stores.day_finish[:, :, 1:], stores.day_finish[:, :, :-1], slice(1, None), -1.0),
+            (
+                "stored in the last week",
+                stores.day_finish[:, :, 1:],
+                stores.day_finish[:, :, :-1],
+                slice(1, None),
+                -1.0,
+            ),
         ):
             labels = self._day_labels(1 if sign > 0 else 0)
             book = self.p.good(name, "1", at=ITEM, meaning="A day type brings its days times what a day brings.")
@@ -306,20 +312,20 @@ class _Storing:
             self.p.post(above, named, brought, "brought since")
             self.p.post(room, named, -brought, "brought since")
 
-    def _looked_at(self, stores: Stores) -> Iterator[tuple[str, int, int, NDArray[np.int64], float]]:
+    def _looked_at(self, stores: Stores) -> Iterator[tuple[str, int, int, NDArray[np.signedinteger], float]]:
         """Each moment at which limits hold: name, store, level known, brackets between, and their sign."""
         seasons, days, brackets = (self.model.sets[name] for name in (SEASON, DAYTYPE, BRACKET))
+        known = stores.day_start.tolist(), stores.day_finish.tolist()
         for store, season, day, bracket in np.ndindex(len(self.labels), *self.shape):
             name = f"{self.labels[store]} · {seasons[season]} · {days[day]} · {brackets[bracket]}"
             today = self.brackets[store, season, day]
-            start, finish = stores.day_start[store, season, day], stores.day_finish[store, season, day]
+            start, finish = (levels[store][season][day] for levels in known)
             yield f"{name} · start, first week", store, start, today[:bracket], 1.0
             yield f"{name} · end, last week", store, finish, today[bracket + 1 :], -1.0
             if day > 0:
                 before = self.brackets[store, season, day - 1]
                 yield f"{name} · end of the day type before, first week", store, start, before[bracket + 1 :], -1.0
-                other = stores.day_finish[store, season, day - 1]
-                yield f"{name} · start, last week", store, other, today[:bracket], 1.0
+                yield f"{name} · start, last week", store, known[1][store][season][day - 1], today[:bracket], 1.0
 
     def _rates(self, name: str, flows: _Flows) -> None:
         """What is charged (or discharged) in a bracket at the greatest rate."""
@@ -352,5 +358,7 @@ def _stacked(parts: list[Expr]) -> Expr:
     labels = tuple(label for part in parts for label in part.labels or ())
     columns = np.concatenate([part.terms[0].columns for part in parts])
     shapes = [(len(part.labels or ()), stages, 1, 1, 1) for part in parts]
-    constant = np.concatenate([np.broadcast_to(part.constant, shape) for part, shape in zip(parts, shapes, strict=True)])
+    constant = np.concatenate(
+        [np.broadcast_to(part.constant, shape) for part, shape in zip(parts, shapes, strict=True)]
+    )
     return Expr((Term(columns, np.ones((1,) * 6)),), constant, unit("1"), labels)

@@ -73,7 +73,10 @@ def _solve_osemosys(arguments: argparse.Namespace, terminal: Terminal) -> int:
             terminal.say(f"{MARGIN}  of {region} {cost:,.6f}")
     said = {"model": str(file), "folder": str(folder), "cost": answer.cost, "regions": regions, **sizes}
     said |= {"status": answer.solution.status, "gap": answer.solution.gap, "remarks": list(model.remarks)}
-    said |= {"notes": list(answer.solution.notes), "tables": {name: len(table.values) for name, table in tables.items()}}
+    said |= {
+        "notes": list(answer.solution.notes),
+        "tables": {name: len(table.values) for name, table in tables.items()},
+    }
     terminal.answer({**said, "seconds": round(time.perf_counter() - begun, 3)})
     return 0
 
