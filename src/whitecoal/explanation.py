@@ -184,11 +184,11 @@ def _chosen(choice: _Choice) -> str:
 
 
 def _time(calendar: Calendar, cell: Sequence[int], shape: Sequence[int]) -> str:
-    """Stage, scenario, season and block of a cell, those that there is only one of left out."""
+    """Stage, scenario, season and block of a cell, those that there is only one of left out but the stage."""
     names = (calendar.stages, calendar.scenarios, calendar.seasons, calendar.blocks)
     shown = [
         known[at]
-        for known, at, length in zip(names, cell, shape, strict=True)
-        if length == len(known) and (length > 1 or known is calendar.stages)
+        for axis, (known, at, length) in enumerate(zip(names, cell, shape, strict=True))
+        if length == len(known) and (length > 1 or axis == 0)
     ]
     return " · ".join(shown)
