@@ -32,7 +32,7 @@ QUIET = {"ReserveMargin": 0.0, "ResidualStorageCapacity": 0.0, "StorageMaxCharge
 """Defaults that make a model speak of nothing but what a test gives it."""
 
 
-def text(sets: Mapping[str, str] = {}, values: Mapping[str, Values | float] = {}) -> str:  # noqa: B006 - never changed
+def text(sets: Mapping[str, str] = {}, values: Mapping[str, Values | float] = {}) -> str:
     """A model: the plant makes the fuel from nothing; `values` gives a default, or values by their subscripts."""
     members = SETS | dict(sets)
     slices, years = members["TIMESLICE"].split(), members["YEAR"].split()

@@ -235,7 +235,8 @@ def test_a_limit_of_the_period_counts_what_comes_from_elsewhere(tmp_path: Path) 
         "SpecifiedAnnualDemand": yearly(1.0, "ELC", years=TWO),
         "OutputActivityRatio": {("HILLS", one, "ELC", "1", y): 1.0 for one in ("PLANT", "CLEAN") for y in years},
         "EmissionActivityRatio": {("HILLS", "PLANT", "CO2", "1", year): 2.0 for year in years},
-        "VariableCost": {("HILLS", "PLANT", "1", y): 1.0 for y in years} | {("HILLS", "CLEAN", "1", y): 5.0 for y in years},
+        "VariableCost": {("HILLS", "PLANT", "1", y): 1.0 for y in years}
+        | {("HILLS", "CLEAN", "1", y): 5.0 for y in years},
         "ModelPeriodEmissionLimit": {("HILLS", "CO2"): 1.5},
         "ModelPeriodExogenousEmission": {("HILLS", "CO2"): 0.5},
         "DiscountRate": 0.1,
@@ -259,7 +260,9 @@ def test_penalties_are_paid_in_the_middle_of_the_year(tmp_path: Path) -> None:
     assert answer.cost == near(4 / 1.1**0.5)
     assert answer.tables["DiscountedTechnologyEmissionsPenalty"].total() == near(3 / 1.1**0.5)
     penalty = {"EmissionsPenalty": yearly(3.0, "CO2")}
-    assert solved(tmp_path, AIR, {**DEMAND, "OutputActivityRatio": CLEAN, **DIRTY, **CHEAPER, **penalty}).cost == near(5.0)
+    assert solved(tmp_path, AIR, {**DEMAND, "OutputActivityRatio": CLEAN, **DIRTY, **CHEAPER, **penalty}).cost == near(
+        5.0
+    )
 
 
 def test_what_takes_out_of_the_air_makes_room_but_is_not_paid(tmp_path: Path) -> None:

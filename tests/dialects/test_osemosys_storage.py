@@ -74,7 +74,7 @@ def test_a_least_charge_takes_part_of_the_capacity(tmp_path: Path) -> None:
 def test_rates_have_their_greatest(name: str, tmp_path: Path) -> None:
     """The rate is 2 both ways."""
     assert size(stored(tmp_path, BRACKETS, {**BY_DAY, name: 2.0})) == pytest.approx(1 / 365)
-    with pytest.raises(NoPlan, match="rate of (dis)?charge"):
+    with pytest.raises(NoPlan, match=r"rate of (dis)?charge"):
         stored(tmp_path, BRACKETS, {**BY_DAY, name: 1.9})
 
 

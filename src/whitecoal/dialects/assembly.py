@@ -44,9 +44,8 @@ def assembled(contents: Contents, *, usual: bool) -> Model:
     Raises:
         CaseFault: with everything that is wrong.
     """
-    faults = [*contents.faults, *_other_regions(contents)]
     remarks = _renamed(contents)
-    faults += _strange(contents)
+    faults = [*contents.faults, *_other_regions(contents), *_strange(contents)]
     sets = {name: _ordered(name, contents) for name in SETS}
     faults += faults_of_sets(contents, sets)
     placed = _Placing(sets, faults)
@@ -54,7 +53,9 @@ def assembled(contents: Contents, *, usual: bool) -> Model:
     for name, meant in PARAMETERS.items():
         given = contents.parameters.get(name)
         if meant.follows:
-            own = placed.parameter(meant, given or Given(contents.source, lambda: 1), usual=False, source=contents.source)
+            own = placed.parameter(
+                meant, given or Given(contents.source, lambda: 1), usual=False, source=contents.source
+            )
             parameters[name] = _following(own, parameters[meant.follows])
             if given is None and parameters[name].values.size and not usual and name != "DiscountRateIdv":
                 remarks.append(f"{name} is not given and taken as the {meant.follows} of the region.")

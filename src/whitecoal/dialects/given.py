@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -110,6 +111,8 @@ def plain_number(text: str) -> str:
     if not NUMBER.fullmatch(text):
         return text
     value = float(text)
+    if not isfinite(value):
+        return text
     return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
 
 

@@ -102,7 +102,9 @@ class Model:
             known = parameters[name]
             grid = np.broadcast_to(np.asarray(value, dtype=float), known.shape).copy()
             at = tuple(axis.ravel() for axis in np.indices(known.shape))
-            parameters[name] = Parameter(name, known.shape, at, grid.ravel(), known.default, (), known.file, known.found)
+            parameters[name] = Parameter(
+                name, known.shape, at, grid.ravel(), known.default, (), known.file, known.found
+            )
         return replace(self, parameters=parameters)
 
     def count(self, name: str) -> int:
