@@ -57,7 +57,7 @@ def test_o1_utopia_emissions(emission: str, amount: float, utopia: Answer) -> No
 
 def test_o1_utopia_balances_by_its_tables_alone(utopia: Answer) -> None:
     """What is made of each fuel in each year covers what is taken and demanded."""
-    tables, model = utopia.tables, utopia.posted.model
+    tables, model = utopia.tables, utopia.posted.books.model
     for fuel in model.sets["FUEL"]:
         for year in model.sets["YEAR"]:
             made = tables["ProductionByTechnologyAnnual"].total(FUEL=fuel, YEAR=year)

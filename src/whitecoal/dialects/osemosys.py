@@ -105,7 +105,7 @@ def _unreadable(path: Path, found: str, wanted: str, advice: str = "") -> Fault:
 
 def problem(model: Model) -> Problem:
     """The model as a problem of the ledger."""
-    return post(model).problem
+    return post(model).books.p
 
 
 def solve(model: Model, options: SolveOptions = OPTIONS, progress: Callable[[str], None] | None = None) -> Answer:
@@ -122,13 +122,13 @@ def solve(model: Model, options: SolveOptions = OPTIONS, progress: Callable[[str
         SolverFailed: HiGHS gave no usable answer.
     """
     posted = post(checked(model))
-    program, accounts = posted.problem.program()
+    program, accounts = posted.books.p.program()
     try:
         solution = solve_program(program, options=options, progress=progress)
     except NoPlan as none:
         from whitecoal.planning import explained  # noqa: PLC0415 - it costs time, and only here is it wanted
 
-        raise NoPlan(explained(posted.problem, program, accounts)) from none
+        raise NoPlan(explained(posted.books.p, program, accounts)) from none
     return Answer(posted, program, accounts, solution)
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from whitecoal.dialects.picking import living
+from whitecoal.dialects.items import living
 from whitecoal.dialects.vocabulary import (
     DAYTYPE,
     EMISSION,
@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 
     from whitecoal.accounts import Accounts
     from whitecoal.algebra import Expr
-    from whitecoal.dialects.ledger import Posted, Ratios
+    from whitecoal.dialects.items import Ratios
+    from whitecoal.dialects.ledger import Posted
     from whitecoal.solving.program import Solution
 
 NOTHING = 1e-10
@@ -121,7 +122,8 @@ class _Reading:
     """What the decisions of a solution come to."""
 
     def __init__(self, posted: Posted, solution: Solution, accounts: Accounts) -> None:
-        self.posted, self.model, self.costs = posted, posted.model, posted.costs
+        self.posted, self.books = posted, posted.books
+        self.model, self.costs = posted.books.model, posted.books.costs
         self.x, self.solution, self.accounts = solution.x, solution, accounts
         self.split = self.model["YearSplit"].T
 
@@ -141,7 +143,7 @@ class _Reading:
     def tables(self) -> Iterator[Table]:
         yield from self._activities()
         yield from self._capacities()
-        for name, ratios in (("Production", self.posted.outputs), ("Use", self.posted.inputs)):
+        for name, ratios in (("Production", self.books.outputs), ("Use", self.books.inputs)):
             yield from self._moved(name, ratios)
         yield from self._demands()
         yield from self._emissions()
@@ -152,7 +154,7 @@ class _Reading:
     # ---- quantities ------------------------------------------------------------------------------------------
 
     def _activities(self) -> Iterator[Table]:
-        region, technology, mode = self.posted.modes.at
+        region, technology, mode = self.books.modes.at
         rates = self.rates.swapaxes(1, 2)
         yield self._table(
             "RateOfActivity", (REGION, TIMESLICE, TECHNOLOGY, MODE, YEAR), (region, 1, technology, mode, 2), rates
@@ -161,27 +163,27 @@ class _Reading:
         yield self._table("TotalAnnualTechnologyActivityByMode", by_mode, (region, technology, mode, 1), self.did)
         yearly = self._of_pairs(self.did)
         yield self._of_technologies("TotalTechnologyAnnualActivity", yearly)
-        pairs = self.posted.pairs.at
+        pairs = self.books.pairs.at
         period = "TotalTechnologyModelPeriodActivity"
         yield self._table(period, (REGION, TECHNOLOGY), pairs, yearly.sum(axis=1))
 
     def _capacities(self) -> Iterator[Table]:
-        posted, years = self.posted, self.model.count(YEAR)
+        posted, books, years = self.posted, self.books, self.model.count(YEAR)
         new = self._by_year(posted.new)
-        life = living(self.model, self.model["OperationalLife"][posted.pairs.at]).values
+        life = living(self.model, self.model["OperationalLife"][books.pairs.at]).values
         yield self._of_technologies("NewCapacity", new)
         yield self._of_technologies("AccumulatedNewCapacity", np.einsum("its,is->it", life, new))
         yield self._of_technologies("TotalCapacityAnnual", self._by_year(posted.standing))
-        units = np.zeros((len(posted.pairs), years))
+        units = np.zeros((len(books.pairs), years))
         if posted.units is not None:
-            chosen = {label: at for at, label in enumerate(posted.pairs.labels)}
+            chosen = {label: at for at, label in enumerate(books.pairs.labels)}
             units[[chosen[label] for label in posted.units.labels or ()]] = self._by_year(posted.units)
         yield self._of_technologies("NumberOfNewTechnologyUnits", units)
 
     def _moved(self, name: str, ratios: Ratios) -> Iterator[Table]:
         """What technologies make (or take) of fuels."""
         region, technology, mode, fuel = ratios.at
-        rates = self.rates[self.posted.mode_at[region, technology, mode]] * ratios.values[:, :, None]
+        rates = self.rates[self.books.mode_at[region, technology, mode]] * ratios.values[:, :, None]
         yield self._table(
             f"RateOf{name}ByTechnologyByMode",
             (REGION, TIMESLICE, TECHNOLOGY, MODE, FUEL, YEAR),
@@ -215,11 +217,11 @@ class _Reading:
     @cached_property
     def emitted(self) -> NDArray[np.float64]:
         """What is emitted by each entry of the ratio of emissions [entry × year]."""
-        ratios = self.posted.emitted
-        return self.did[self.posted.mode_at[ratios.at[0], ratios.at[1], ratios.at[2]]] * ratios.values
+        ratios = self.books.emitted
+        return self.did[self.books.mode_at[ratios.at[0], ratios.at[1], ratios.at[2]]] * ratios.values
 
     def _emissions(self) -> Iterator[Table]:
-        region, technology, mode, emission = self.posted.emitted.at
+        region, technology, mode, emission = self.books.emitted.at
         yield self._table(
             "AnnualTechnologyEmissionByMode",
             (REGION, TECHNOLOGY, EMISSION, MODE, YEAR),
@@ -239,14 +241,14 @@ class _Reading:
     # ---- money -----------------------------------------------------------------------------------------------
 
     def _money(self) -> Iterator[Table]:
-        posted, costs, model = self.posted, self.costs, self.model
-        region = posted.pairs.at[0]
+        posted, books, costs, model = self.posted, self.books, self.costs, self.model
+        region = books.pairs.at[0]
         new, stands = self._by_year(posted.new), self._by_year(posted.standing)
-        capital = costs.capital[posted.pairs.at] * new
-        left = costs.left[posted.pairs.at] * new
-        fixed = model["FixedCost"][posted.pairs.at] * stands
-        variable = self._of_pairs(model["VariableCost"][posted.modes.at] * self.did)
-        charged = self._of_pairs(posted.charged * self.did) * costs.middle[region]
+        capital = costs.capital[books.pairs.at] * new
+        left = costs.left[books.pairs.at] * new
+        fixed = model["FixedCost"][books.pairs.at] * stands
+        variable = self._of_pairs(model["VariableCost"][books.modes.at] * self.did)
+        charged = self._of_pairs(books.charged * self.did) * costs.middle[region]
         paid, over = capital * costs.start[region], left * costs.end[region][:, None]
         running = (fixed + variable) * costs.middle[region]
         total = paid + running + charged - over
@@ -294,9 +296,11 @@ class _Reading:
     def _prices(self) -> Table:
         """What one more unit of a fuel would save, in money of its year."""
         _, places, rows = self.accounts.goods["fuel"]
-        fuels = {label: at for at, label in enumerate(self.posted.fuels.labels)}
+        shape = self.model.count(REGION), self.model.count(FUEL)
+        known = self.books.items([axis.ravel() for axis in np.indices(shape)], (REGION, FUEL))
+        fuels = {label: at for at, label in enumerate(known.labels)}
         position = np.array([fuels[place] for place in places], dtype=np.int64)
-        region, fuel = (axis[position] for axis in self.posted.fuels.at)
+        region, fuel = (axis[position] for axis in known.at)
         dual = -self.solution.row_dual[rows[:, :, 0, 0, :]] / self.costs.middle[region][:, :, None]
         return self._table("FuelPrice", (REGION, TIMESLICE, FUEL, YEAR), (region, 1, fuel, 2), dual.swapaxes(1, 2))
 
@@ -327,12 +331,12 @@ class _Reading:
 
     def _of_pairs(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Sums over the modes of each technology [pair × year]."""
-        totals = np.zeros((len(self.posted.pairs), values.shape[1]))
-        np.add.at(totals, self.posted.owner, values)
+        totals = np.zeros((len(self.books.pairs), values.shape[1]))
+        np.add.at(totals, self.books.owner, values)
         return totals
 
     def _of_technologies(self, name: str, values: NDArray[np.float64]) -> Table:
-        return self._table(name, (REGION, TECHNOLOGY, YEAR), (*self.posted.pairs.at, 1), values)
+        return self._table(name, (REGION, TECHNOLOGY, YEAR), (*self.books.pairs.at, 1), values)
 
     def _table(
         self, name: str, sets: tuple[str, ...], at: Sequence[NDArray[np.int64] | int], values: NDArray[np.float64]

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from whitecoal.algebra import Array, Expr, Term
-from whitecoal.dialects.picking import living, picked
+from whitecoal.dialects.items import living, picked
 from whitecoal.dialects.vocabulary import BRACKET, DAYTYPE, REGION, SEASON, STORAGE, YEAR
 from whitecoal.places import ITEM
 from whitecoal.units import unit
