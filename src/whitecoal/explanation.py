@@ -60,6 +60,14 @@ def told(found: Contradiction, problem: Problem, accounts: Accounts) -> str:
     return "\n".join(lines)
 
 
+def told_growth(columns: Sequence[int], problem: Problem, accounts: Accounts) -> str:
+    """Which decisions grow together for ever where the worth has no limit."""
+    words = _Words(problem, accounts)
+    chosen = dict.fromkeys(words.decision(column) for column in columns)
+    opening = "There is no best plan: these can grow together for ever, and the worth with them."
+    return "\n".join([opening, *_listed(list(chosen)), "Give one of them a limit, or let it use something scarce."])
+
+
 def _opening(found: Contradiction) -> str:
     if found.only_because_whole:
         return "There is no plan, and only because some works are whole. The cheapest ways out, all of them together:"
@@ -106,6 +114,10 @@ class _Words:
             return f"{account.good.name} at {where}: give way by {by}"
         act = "bring in from outside" if up else "let go"
         return f"{account.good.name} at {where}: {act} {by}"
+
+    def decision(self, column: int) -> str:
+        """What a column decides, of which item and when."""
+        return _chosen(self._choice(column))
 
     def balances(self, rows: Iterable[int]) -> list[str]:
         """The balances of a conflict, those of one good and place in one line."""

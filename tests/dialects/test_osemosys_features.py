@@ -354,3 +354,9 @@ def test_limits_that_cannot_be_kept_are_named(tmp_path: Path) -> None:
     with pytest.raises(NoPlan, match=r"fuel at HILLS · ELC, 2000: lower “demanded” by 0\.5 \(it is 1\)") as told:
         solved(tmp_path, {}, values)
     assert "capacity of “HILLS · PLANT”, 2000: at most 0.5" in str(told.value)
+
+
+def test_what_earns_without_limit_is_named(tmp_path: Path) -> None:
+    """Running earns 1, and nothing limits it."""
+    with pytest.raises(NoPlan, match="activity of “HILLS · PLANT · 1”, 2000"):
+        solved(tmp_path, {}, {"VariableCost": -1.0})

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from whitecoal.dialects import osemosys
-from whitecoal.errors import CaseFault
+from whitecoal.errors import CaseFault, UsageError
 
 TABLES = {
     "REGION": "VALUE\nHILLS\nPLAIN\n",
@@ -77,6 +77,19 @@ def test_defaults_of_a_configuration_hold(tmp_path: Path) -> None:
     assert model["DiscountRate"].tolist() == [0.2, 0.2]
     assert model["DiscountRateIdv"].tolist() == [[0.2, 0.2], [0.2, 0.2]]
     assert model["ReserveMarginTagFuel"].min() == 1.0
+
+
+def test_a_configuration_elsewhere_is_named(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere.yaml"
+    elsewhere.write_text("CapitalCost:\n  type: param\n  default: 7\n", encoding="utf-8")
+    (tmp_path / "data").mkdir()
+    place = folder(tmp_path / "data")
+    assert osemosys.read(place, elsewhere)["CapitalCost"].min() == 7.0
+    assert osemosys.read(place)["CapitalCost"].max() == 0.0
+    with pytest.raises(CaseFault, match=r"E090 none\.yaml: it cannot be read"):
+        osemosys.read(place, tmp_path / "none.yaml")
+    with pytest.raises(UsageError, match="defaults of its own"):
+        osemosys.read(elsewhere, elsewhere)
 
 
 @pytest.mark.parametrize(

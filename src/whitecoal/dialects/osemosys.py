@@ -21,9 +21,9 @@ from whitecoal.dialects.mathprog import read_mathprog
 from whitecoal.dialects.otoole_folder import read_folder
 from whitecoal.dialects.results import Table, result_tables, write_tables
 from whitecoal.dialects.vocabulary import FORMER, PARAMETERS, RESULTS_PATH
-from whitecoal.errors import CaseFault, NoPlan
+from whitecoal.errors import CaseFault, NoPlan, UsageError
 from whitecoal.faults import Fault
-from whitecoal.solving.program import Solution, SolveOptions
+from whitecoal.solving.program import Solution, SolveOptions, Unbounded
 from whitecoal.solving.program import solve as solve_program
 
 if TYPE_CHECKING:
@@ -67,20 +67,24 @@ class Answer:
         return result_tables(self.posted, self.solution, self.accounts)
 
 
-def read(path: str | Path) -> Model:
+def read(path: str | Path, configuration: str | Path | None = None) -> Model:
     """Read and check a model.
 
     Args:
         path: a data file of GNU MathProg, or a folder of CSV tables.
+        configuration: otoole's config.yaml, whose defaults hold for a folder; the one in the folder if none is named.
 
     Raises:
         CaseFault: with everything that is wrong, each with its line.
+        UsageError: a configuration for a data file, which has defaults of its own.
     """
     place = Path(path)
     if place.is_dir():
         if not any(place.glob("*.csv")):
             raise CaseFault([_unreadable(place, "the folder holds no CSV files", "A folder as otoole writes it.")])
-        return assembled(read_folder(place), usual=True)
+        return assembled(read_folder(place, Path(configuration) if configuration else None), usual=True)
+    if configuration is not None:
+        raise UsageError("A data file has defaults of its own; a configuration is for a folder of tables.")
     subscripts = {name: len(meant.subscripts) for name, meant in PARAMETERS.items()}
     subscripts |= {former: subscripts[name] for former, name in FORMER.items()}
     contents = read_mathprog(_text(place), place.name, subscripts, frozenset({RESULTS_PATH}))
@@ -118,7 +122,8 @@ def solve(model: Model, options: SolveOptions = OPTIONS, progress: Callable[[str
 
     Raises:
         CaseFault: values outside their range or contradicting one another, after a change.
-        NoPlan: limits contradict one another; the message names them and the cheapest repairs.
+        NoPlan: limits contradict one another, and the message names them and the cheapest repairs; or nothing limits
+            what earns, and it names what grows.
         SolverFailed: HiGHS gave no usable answer.
     """
     posted = post(checked(model))
@@ -129,6 +134,10 @@ def solve(model: Model, options: SolveOptions = OPTIONS, progress: Callable[[str
         from whitecoal.planning import explained  # noqa: PLC0415 - it costs time, and only here is it wanted
 
         raise NoPlan(explained(posted.books.p, program, accounts)) from none
+    except Unbounded as growing:
+        from whitecoal.explanation import told_growth  # noqa: PLC0415 - likewise
+
+        raise NoPlan(told_growth(growing.columns, posted.books.p, accounts)) from None
     return Answer(posted, program, accounts, solution)
 
 

@@ -33,15 +33,20 @@ SECOND = {"_REGION", "REGION.1", "_region"}
 """How the second column of regions is called."""
 
 
-def read_folder(folder: Path) -> Contents:
-    """What the tables of a folder give."""
+def read_folder(folder: Path, configuration: Path | None = None) -> Contents:
+    """What the tables of a folder give.
+
+    Args:
+        folder: with a CSV file for each set and parameter.
+        configuration: of otoole, whose defaults hold; a config.yaml of the folder if none is named.
+    """
     contents = Contents(folder.name)
     for file in sorted(folder.iterdir()):
         if file.suffix.lower() == ".csv":
             _read_table(file, contents)
-    for name in CONFIGURATION:
-        if (folder / name).is_file():
-            _read_defaults(folder / name, contents)
+    lying = [folder / name for name in CONFIGURATION if (folder / name).is_file()]
+    for file in lying if configuration is None else [configuration]:
+        _read_defaults(file, contents)
     return contents
 
 
@@ -121,10 +126,30 @@ _ENTRY = re.compile(r"\s+(\w+):\s*(.*?)\s*(?:#.*)?")
 
 
 def _read_defaults(file: Path, contents: Contents) -> None:
-    """Defaults of a configuration of otoole: names at the margin, `default: number` below each."""
+    """Defaults of a configuration of otoole."""
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as wrong:
+        found = f"it cannot be read ({wrong})"
+        contents.faults.append(Fault(UNREADABLE, file.name, found=found, wanted="A configuration of otoole."))
+        return
+    for name, (number, default) in _stated(text).items():
+        if FORMER.get(name, name) not in PARAMETERS:
+            advice = did_you_mean(name, PARAMETERS)
+            contents.faults.append(Fault("E092", file.name, number, name, "no parameter is called so", "", advice))
+        elif not NUMBER.fullmatch(default):
+            said = f'the default "{default}" is not a number'
+            contents.faults.append(Fault(NO_NUMBER, file.name, number, name, said, "A number."))
+        else:
+            given = contents.parameters.setdefault(name, Given(file.name, partial(int, number)))
+            given.default = float(default)
+
+
+def _stated(text: str) -> dict[str, tuple[int, str]]:
+    """The default of each parameter with its line: names at the margin, what is said of each below it."""
     name, kinds = "", {}
     defaults: dict[str, tuple[int, str]] = {}
-    for number, line in enumerate(file.read_text(encoding="utf-8-sig").splitlines(), start=1):
+    for number, line in enumerate(text.splitlines(), start=1):
         if key := _KEY.fullmatch(line):
             name = key[1]
         elif entry := _ENTRY.fullmatch(line):
@@ -132,15 +157,4 @@ def _read_defaults(file: Path, contents: Contents) -> None:
                 defaults[name] = number, entry[2]
             elif entry[1] == "type":
                 kinds[name] = entry[2]
-    for name, (number, text) in defaults.items():
-        if kinds.get(name) != "param":
-            continue
-        known = FORMER.get(name, name)
-        if known not in PARAMETERS:
-            advice = did_you_mean(name, PARAMETERS)
-            contents.faults.append(Fault("E092", file.name, number, name, "no parameter is called so", "", advice))
-        elif not NUMBER.fullmatch(text):
-            said = f'the default "{text}" is not a number'
-            contents.faults.append(Fault(NO_NUMBER, file.name, number, name, said, "A number."))
-        else:
-            contents.parameters.setdefault(name, Given(file.name, partial(int, number))).default = float(text)
+    return {name: stated for name, stated in defaults.items() if kinds.get(name) == "param"}

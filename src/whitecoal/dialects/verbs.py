@@ -40,6 +40,8 @@ def add_verbs(verbs: Any, verb: Callable[[Any, str, Act, str], argparse.Argument
     osemosys = verb(verbs, "solve-osemosys", _solve_osemosys, "solve a model of OSeMOSYS and write its results as CSV")
     told = "data file of GNU MathProg, or folder of CSV tables as otoole writes it"
     osemosys.add_argument("model", metavar="FILE", help=told)
+    told = "config.yaml of otoole, whose defaults hold for a folder (default: the one in it, if any)"
+    osemosys.add_argument("--config", metavar="FILE", help=told)
     told = "folder for the tables of results (default: the model's name with -results)"
     osemosys.add_argument("--out", metavar="DIR", help=told)
 
@@ -50,7 +52,7 @@ def _solve_osemosys(arguments: argparse.Namespace, terminal: Terminal) -> int:
     from whitecoal.faults import counted
 
     file = Path(arguments.model)
-    model = osemosys.read(file)
+    model = osemosys.read(file, arguments.config)
     terminal.step(f"read {file.name}: {model.told()}", _since(begun))
     for remark in model.remarks:
         terminal.say(f"{MARGIN}{remark}")
