@@ -151,3 +151,4 @@ def test_sums_and_groups_of_no_items_at_all() -> None:
     nothing = left.at((), ())
     assert nothing.sum("season").value(solution).shape == (0, 3, 1, 1, 1)
     assert nothing.group((), ()).value(solution).shape[0] == 0
+    assert nothing.through(CALENDAR.built(life=Array.over(np.zeros(0), "year", "item"))).value(solution).shape[0] == 0

@@ -306,7 +306,7 @@ class Expr:
         spread = kernel.values[:, :, None, None, None, :]
         terms = tuple(_carried(term, spread) for term in self.terms)
         stages = kernel.values.shape[2]
-        items = max(len(kernel.values), len(self.constant))
+        (items,) = np.broadcast_shapes((len(kernel.values),), (len(self.constant),))
         constant = np.broadcast_to(self.constant, (items, stages, *self.constant.shape[2:]))
         weights = np.broadcast_to(kernel.values, (items, *kernel.values.shape[1:]))
         return replace(self, terms=terms, constant=np.einsum("its,is...->it...", weights, constant))

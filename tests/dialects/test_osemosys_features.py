@@ -360,3 +360,18 @@ def test_what_earns_without_limit_is_named(tmp_path: Path) -> None:
     """Running earns 1, and nothing limits it."""
     with pytest.raises(NoPlan, match="activity of “HILLS · PLANT · 1”, 2000"):
         solved(tmp_path, {}, {"VariableCost": -1.0})
+
+
+@pytest.mark.parametrize(
+    ("sets", "values"),
+    [
+        ({"FUEL": ""}, {"OutputActivityRatio": {}, "SpecifiedDemandProfile": {}}),
+        ({}, {"OutputActivityRatio": {}}),
+        ({"STORAGE": "LAKE"}, {"ResidualStorageCapacity": yearly(5.0, "LAKE"), "StorageLevelStart": 2.0}),
+        ({"EMISSION": "CO2"}, {"AnnualEmissionLimit": 5.0, "ModelPeriodEmissionLimit": 3.0}),
+    ],
+)
+def test_a_model_of_almost_nothing_costs_nothing(sets: dict, values: dict, tmp_path: Path) -> None:  # type: ignore[type-arg]
+    answer = solved(tmp_path, sets, values)
+    assert str(answer.cost) == "0.0"
+    assert not answer.tables["NewCapacity"].values.size

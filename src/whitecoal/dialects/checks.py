@@ -147,9 +147,13 @@ def _limits(model: Model) -> Iterable[Fault]:
 
 def _routes(model: Model) -> Iterable[Fault]:
     """A route goes both ways: what leaves one region arrives in the other."""
-    route = model["TradeRoute"]
-    for one, other, fuel, year in np.argwhere((route != 0) & (route.swapaxes(0, 1) == 0))[:MOST_OF_A_KIND]:
-        regions = model.sets[REGION]
+    routes = model.parameters["TradeRoute"]
+    (start, end, *rest), _ = routes.entries()
+    there = np.ravel_multi_index((start, end, *rest), routes.shape)
+    back = np.ravel_multi_index((end, start, *rest), routes.shape)
+    regions = model.sets[REGION]
+    for position in np.flatnonzero(~np.isin(back, there))[:MOST_OF_A_KIND]:
+        one, other, fuel, year = (int(axis[position]) for axis in (start, end, *rest))
         what = f"{model.sets[FUEL][fuel]} in {model.sets[YEAR][year]}"
         found = f"there is a route of {what} from {regions[one]} to {regions[other]} and none back"
         advice = "Give both; of a route one way, limit what is traded by a technology that carries it."

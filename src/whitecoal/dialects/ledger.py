@@ -191,15 +191,19 @@ class _Posting(Books):
 
     def _trade(self) -> tuple[Items, Expr | None]:
         """What the first region of each route sends the second; less than nothing where it receives."""
-        route = self.model["TradeRoute"] != 0
-        one, other, fuel = np.nonzero(route.any(axis=3))
+        (one, other, fuel, year), _ = self.model.parameters["TradeRoute"].entries()
         first = one < other
-        items = self.items((one[first], other[first], fuel[first]), (REGION, REGION, FUEL))
+        shape = tuple(self.model.count(name) for name in (REGION, REGION, FUEL))
+        cells, route = np.unique(
+            np.ravel_multi_index((one[first], other[first], fuel[first]), shape), return_inverse=True
+        )
+        items = self.items(np.unravel_index(cells, shape), (REGION, REGION, FUEL))
         if not len(items):
             return items, None
-        far = np.where(route[items.at], np.inf, 0.0)[:, :, None]
-        shape = Array.over(far, "1", "item", "stage", "block", labels=items.labels)
-        sent = self.p.flow("trade", items.labels, "1", over="block", lower=-shape, upper=shape)
+        far = np.zeros((len(items), self.model.count(YEAR), 1))
+        far[route, year[first]] = np.inf
+        freely = Array.over(far, "1", "item", "stage", "block", labels=items.labels)
+        sent = self.p.flow("trade", items.labels, "1", over="block", lower=-freely, upper=freely)
         book = self.p.good_of("fuel")
         self.p.post(book, self.accounts(items.at[0], items.at[2], FUEL), -sent, "sent")
         self.p.post(book, self.accounts(items.at[1], items.at[2], FUEL), sent, "received")

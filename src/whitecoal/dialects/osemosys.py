@@ -59,7 +59,7 @@ class Answer:
     @property
     def cost(self) -> float:
         """The total discounted cost of all regions."""
-        return -self.solution.objective
+        return 0.0 - self.solution.objective  # no minus zero
 
     @cached_property
     def tables(self) -> dict[str, Table]:
