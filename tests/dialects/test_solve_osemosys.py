@@ -29,7 +29,7 @@ def test_tables_and_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     assert main(["solve-osemosys", str(written(tmp_path, *MODEL)), "--out", str(out)]) == 0
     said = capsys.readouterr().out
     assert "read model.txt:" in said
-    assert "1 region, 1 technology, 1 fuel, 2 years, 1 slice" in said
+    assert "values, 1 technology, 2 years, 1 slice" in said
     assert "total discounted cost 6.000000" in said
     assert rows(out / "RateOfActivity.csv") == [
         {

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from whitecoal.dialects.vocabulary import FUEL, OTHER_REGION, REGION, TECHNOLOGY, TIMESLICE, YEAR
+from whitecoal.dialects.vocabulary import OTHER_REGION, REGION, TECHNOLOGY, TIMESLICE, YEAR
 from whitecoal.faults import counted
 
 if TYPE_CHECKING:
@@ -122,6 +122,7 @@ class Model:
 
     def told(self) -> str:
         """How large the model is, in words."""
-        sizes = ((REGION, "region"), (TECHNOLOGY, "technology"), (FUEL, "fuel"), (YEAR, "year"), (TIMESLICE, "slice"))
-        named = [counted(self.count(name), noun) for name, noun in sizes]
-        return f"{counted(self.values_given, 'value')}, {', '.join(named)}".replace("technologys", "technologies")
+        sizes = [(self.count(REGION), "region"), (self.count(TECHNOLOGY), "technology")]
+        sizes += [(self.count(YEAR), "year"), (self.count(TIMESLICE), "slice")]
+        named = [counted(number, noun) for number, noun in sizes if number > 1 or noun != "region"]
+        return f"{self.values_given:,} values, {', '.join(named)}".replace("technologys", "technologies")
