@@ -107,6 +107,7 @@ def test_where_a_value_stands() -> None:
         ("param COST : 1 2 :=\na 1 2\nb 3;", ["E091 file.txt row 3 · COST: 5 words cannot be cut into records of 3."]),
         ("param COST := a 1 x;", ['E095 file.txt row 1 · COST: "x" is not a number.']),
         ("param COST := a 1 .;", ['E095 file.txt row 1 · COST: "." is not a number.']),
+        ("param COST := a 1 1e400;", ['E095 file.txt row 1 · COST: "1e400" is not a number.']),
         ("param COST := a 1 nan;", ['E095 file.txt row 1 · COST: "nan" is not a number.']),
         ("param COST := a 1 1_000;", ['E095 file.txt row 1 · COST: "1_000" is not a number.']),
         ("param RATE := a 1 b 1..2;", ['E095 file.txt row 1 · RATE: "1..2" is not a number.']),

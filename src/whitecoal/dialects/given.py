@@ -124,3 +124,8 @@ def numbers(texts: Sequence[str]) -> NDArray[np.float64] | None:
         return None
     strange = not np.isfinite(values).all() or any("_" in text for text in texts)
     return None if strange else values
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is a number, and no greater than a computer holds."""
+    return NUMBER.fullmatch(text) is not None and isfinite(float(text))

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from whitecoal.dialects.given import NUMBER, Block, Contents, Given, Members, numbers, plain_number
+from whitecoal.dialects.given import Block, Contents, Given, Members, is_number, numbers, plain_number
 from whitecoal.faults import Fault, counted
 
 if TYPE_CHECKING:
@@ -295,14 +295,14 @@ class _Reader:
         if found is not None:
             return found
         for at, word in enumerate(words):
-            if not (NUMBER.fullmatch(word) or (dot and word == ".")):
+            if not (is_number(word) or (dot and word == ".")):
                 said = (
                     f'"{word}" is not a number',
                     "A number." if not dot else "A number, or a dot for none.",
                     "",
                 )
                 self._note(NO_NUMBER, place(at), name, said)
-        return np.array([float(word) if NUMBER.fullmatch(word) else np.nan for word in words])
+        return np.array([float(word) if is_number(word) else np.nan for word in words])
 
     # ---- words -----------------------------------------------------------------------------------------------
 

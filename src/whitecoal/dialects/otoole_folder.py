@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from whitecoal.dialects.given import NUMBER, Block, Contents, Given, Members, numbers, plain_number
+from whitecoal.dialects.given import Block, Contents, Given, Members, is_number, numbers, plain_number
 from whitecoal.dialects.vocabulary import FORMER, OTHER_REGION, PARAMETERS, RESULTS_PATH, SETS
 from whitecoal.faults import Fault, did_you_mean
 
@@ -112,11 +112,11 @@ def _values(file: str, texts: list[str], contents: Contents) -> NDArray[np.float
     found = numbers(texts)
     if found is not None:
         return found
-    odd = [at for at, text in enumerate(texts) if not NUMBER.fullmatch(text)]
+    odd = [at for at, text in enumerate(texts) if not is_number(text)]
     for at in odd[:MOST_OF_A_KIND]:
         said = f'"{texts[at]}" is not a number' if texts[at] else "the cell is empty"
         contents.faults.append(Fault(NO_NUMBER, file, at + 2, VALUE, said, "A number."))
-    return np.array([float(text) if NUMBER.fullmatch(text) else np.nan for text in texts])
+    return np.array([float(text) if is_number(text) else np.nan for text in texts])
 
 
 # ---- defaults ------------------------------------------------------------------------------------------------
@@ -137,7 +137,7 @@ def _read_defaults(file: Path, contents: Contents) -> None:
         if FORMER.get(name, name) not in PARAMETERS:
             advice = did_you_mean(name, PARAMETERS)
             contents.faults.append(Fault("E092", file.name, number, name, "no parameter is called so", "", advice))
-        elif not NUMBER.fullmatch(default):
+        elif not is_number(default):
             said = f'the default "{default}" is not a number'
             contents.faults.append(Fault(NO_NUMBER, file.name, number, name, said, "A number."))
         else:
