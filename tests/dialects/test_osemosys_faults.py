@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from osemosys_text import text, written
 
 from whitecoal.dialects import osemosys
-from whitecoal.errors import CaseFault
+from whitecoal.errors import CaseFault, WhitecoalError
 from whitecoal.faults import CATALOGUE
 
 SOUND = text()
@@ -212,3 +214,22 @@ def test_the_rate_of_storage_follows_that_of_the_region_where_it_is_not_given(tm
 
 def test_every_code_of_these_faults_is_in_the_catalogue() -> None:
     assert {f"E09{last}" for last in range(10)} <= set(CATALOGUE)
+
+
+WORDS = SOUND.split(" ")
+STRAY = st.sampled_from([*WORDS[:60], ";", ":", ":=", "[", "]", "(tr)", "*", ",", "'", "-1", "1e9", "nan", "end;", "0"])
+
+
+@given(st.lists(st.tuples(st.integers(0, len(WORDS) - 1), st.none() | STRAY), min_size=1, max_size=3))
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_damaged_model_is_solved_or_told(tmp_path: Path, damage: list[tuple[int, str | None]]) -> None:
+    """Whatever words are lost or put in the place of others, nobody sees a traceback."""
+    words = list(WORDS)
+    for at, word in damage:
+        words[at] = word or ""
+    file = tmp_path / "model.txt"
+    file.write_text(" ".join(words), encoding="utf-8")
+    try:
+        osemosys.solve(osemosys.read(file))
+    except WhitecoalError as told:
+        assert str(told)  # noqa: PT017 - either is right; a traceback is not
