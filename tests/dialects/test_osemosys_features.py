@@ -144,6 +144,7 @@ def test_demand_that_does_not_say_when_is_met_when_it_is_easy(tmp_path: Path) ->
     answer = solved(tmp_path, sets, values)
     assert answer.tables["NewCapacity"].total() == near(2.0)
     assert answer.tables["RateOfActivity"]["HILLS", "NIGHT", "PLANT", "1", "2000"] == near(2.0)
+    assert answer.tables["FuelPrice"]["HILLS", "NIGHT", "ELC", "2000"] == near(2.0 * (1 - 19 / 20))
 
 
 def test_modes_and_inputs(tmp_path: Path) -> None:
@@ -225,6 +226,14 @@ def test_a_limit_of_the_year_counts_what_comes_from_elsewhere(tmp_path: Path) ->
     assert answer.cost == near(0.4 + 5 * 0.6)
     assert answer.tables["AnnualEmissions"]["HILLS", "CO2", "2000"] == near(0.8)
     assert answer.tables["AnnualTechnologyEmission"]["HILLS", "PLANT", "CO2", "2000"] == near(0.8)
+
+
+def test_a_limit_on_emissions_has_a_price(tmp_path: Path) -> None:
+    """One more unit emitted lets half a unit of the plant take the place of the clean one: 4 / 2, at 1/1.1^0.5."""
+    limits = {"AnnualEmissionLimit": yearly(1.0, "CO2"), "DiscountRate": 0.1}
+    answer = solved(tmp_path, AIR, {**DEMAND, "OutputActivityRatio": CLEAN, **DIRTY, **CHEAPER, **limits})
+    price = answer.tables["AccountPrice"]["emissions in the year", "HILLS · CO2", "2000", ""]
+    assert price == near(-2 / 1.1**0.5)
 
 
 def test_a_limit_of_the_period_counts_what_comes_from_elsewhere(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """Results of a solved model of OSeMOSYS under the names that it gives them itself, as tables and as CSV files.
 
-A table has a row for each value that is not zero. `FuelPrice` is ours: what one more unit of a fuel in a time slice
-would save, in money of its year.
+A table has a row for each value that is not zero. Two are ours: `FuelPrice`, what one more unit of a fuel in a slice would
+save, in money of its year; and `AccountPrice`, what one more unit in any account would be worth, in money of the first.
 """
 
 from __future__ import annotations
@@ -149,7 +149,8 @@ class _Reading:
         yield from self._emissions()
         yield from self._money()
         yield from self._stores()
-        yield self._prices()
+        yield self._prices_of_fuels()
+        yield self._prices_of_accounts()
 
     # ---- quantities ------------------------------------------------------------------------------------------
 
@@ -293,16 +294,37 @@ class _Reading:
             "DiscountedCostByStorage": paid - over,
         }
 
-    def _prices(self) -> Table:
-        """What one more unit of a fuel would save, in money of its year."""
-        _, places, rows = self.accounts.goods["fuel"]
+    def _prices_of_fuels(self) -> Table:
+        """What one more unit of a fuel, in its slice and so in its year, would save, in money of its year."""
         shape = self.model.count(REGION), self.model.count(FUEL)
-        known = self.books.items([axis.ravel() for axis in np.indices(shape)], (REGION, FUEL))
-        fuels = {label: at for at, label in enumerate(known.labels)}
-        position = np.array([fuels[place] for place in places], dtype=np.int64)
-        region, fuel = (axis[position] for axis in known.at)
-        dual = -self.solution.row_dual[rows[:, :, 0, 0, :]] / self.costs.middle[region][:, :, None]
-        return self._table("FuelPrice", (REGION, TIMESLICE, FUEL, YEAR), (region, 1, fuel, 2), dual.swapaxes(1, 2))
+        region, fuel = (axis.ravel() for axis in np.indices(shape))
+        fuels = {label: at for at, label in enumerate(self.books.accounts(region, fuel, FUEL))}
+        saved = np.zeros((len(region), self.model.count(YEAR), self.model.count(TIMESLICE)))
+        for good in ("fuel", "fuel over the year"):
+            if good in self.accounts.goods:
+                _, places, rows = self.accounts.goods[good]
+                position = np.array([fuels[place] for place in places], dtype=np.int64)
+                saved[position] -= self.solution.row_dual[rows[:, :, 0, 0, :]]
+        price = (saved / self.costs.middle[region][:, :, None]).swapaxes(1, 2)
+        return self._table("FuelPrice", (REGION, TIMESLICE, FUEL, YEAR), (region, 1, fuel, 2), price)
+
+    def _prices_of_accounts(self) -> Table:
+        """What one more unit in each account would be worth, in money of the first year."""
+        goods = self.accounts.goods
+        accounts = {place: 0 for _, places, _ in goods.values() for place in places}
+        accounts = {place: at for at, place in enumerate(accounts)}
+        slices = (*self.model.sets[TIMESLICE], "")
+        least = NOTHING * float(np.abs(self.solution.row_dual).max(initial=0.0))
+        parts = []
+        for at, (good, places, rows) in enumerate(goods.values()):
+            price = -self.solution.row_dual[rows[:, :, 0, 0, :]]
+            place, year, part = np.nonzero(np.abs(price) > least)
+            named = np.array([accounts[one] for one in places], dtype=np.int64)[place]
+            when = part if good.over == "block" else np.full_like(part, len(slices) - 1)
+            parts.append((np.full_like(place, at), named, year, when, price[place, year, part]))
+        *cells, values = (np.concatenate(axis) for axis in zip(*parts, strict=True))
+        members = (tuple(goods), tuple(accounts), self.model.sets[YEAR], slices)
+        return Table("AccountPrice", ("GOOD", "ACCOUNT", YEAR, TIMESLICE), tuple(cells), values, members)
 
     # ---- storage ---------------------------------------------------------------------------------------------
 
