@@ -1,7 +1,8 @@
 """Results of a solved model of OSeMOSYS under the names that it gives them itself, as tables and as CSV files.
 
-A table has a row for each value that is not zero. Two are ours: `FuelPrice`, what one more unit of a fuel in a slice would
-save, in money of its year; and `AccountPrice`, what one more unit in any account would be worth, in money of the first.
+A table has a row for each value that is not zero. Two are ours: `FuelPrice`, what one more unit of a fuel in a slice
+would save, in money of its year; and `AccountPrice`, what one more unit in any account would be worth, in money of the
+first.
 """
 
 from __future__ import annotations
