@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from osemosys_text import solved, written, yearly
 
 from whitecoal.dialects import osemosys
-from whitecoal.errors import CaseFault, NoPlan
+from whitecoal.errors import CaseFault, NoPlan, UsageError
 
 TWO = "2000 2001"
 BOTH = {"TECHNOLOGY": "PLANT CLEAN"}
@@ -356,6 +357,21 @@ def test_a_model_may_be_changed_and_is_checked_again(tmp_path: Path) -> None:
     assert osemosys.solve(model.changed(VariableCost=3.0, SpecifiedAnnualDemand=2.0)).cost == near(6.0)
     with pytest.raises(CaseFault, match="AvailabilityFactor"):
         osemosys.solve(model.changed(AvailabilityFactor=-1.0))
+
+
+def test_names_that_are_not_there_are_told(tmp_path: Path) -> None:
+    model = osemosys.read(written(tmp_path, {}, DEMAND))
+    with pytest.raises(UsageError, match=r'No parameter is called "CapitalCots". Did you mean "CapitalCost"'):
+        model.changed(CapitalCots=1.0)
+    with pytest.raises(UsageError, match=r"CapitalCost has \(1, 1, 1\) values, and \(2,\) are given"):
+        model.changed(CapitalCost=np.zeros(2))
+    new = osemosys.solve(model).tables["NewCapacity"]
+    with pytest.raises(UsageError, match=r'TECHNOLOGY has no member "PLNT". Did you mean "PLANT"'):
+        new.total(TECHNOLOGY="PLNT")
+    with pytest.raises(UsageError, match="NewCapacity goes over REGION, TECHNOLOGY, YEAR, not over FUEL"):
+        new.total(FUEL="ELC")
+    with pytest.raises(UsageError, match="name a member of each"):
+        new["HILLS"]
 
 
 def test_limits_that_cannot_be_kept_are_named(tmp_path: Path) -> None:

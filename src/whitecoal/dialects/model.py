@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from whitecoal.dialects.vocabulary import OTHER_REGION, REGION, TECHNOLOGY, TIMESLICE, YEAR
-from whitecoal.faults import counted
+from whitecoal.errors import UsageError
+from whitecoal.faults import counted, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -96,11 +97,19 @@ class Model:
         return np.array([int(year) for year in self.sets[YEAR]])
 
     def changed(self, **values: NDArray[np.float64] | float) -> Model:
-        """The same model with other values of some parameters: one for all, or one for each cell [its sets]."""
+        """The same model with other values of some parameters: one for all, or one for each cell [its sets].
+
+        Raises:
+            UsageError: when no parameter is called so, or the values are not as many as its sets have members.
+        """
         parameters = dict(self.parameters)
         for name, value in values.items():
-            known = parameters[name]
-            grid = np.broadcast_to(np.asarray(value, dtype=float), known.shape).copy()
+            if name not in parameters:
+                raise UsageError(f'No parameter is called "{name}". {did_you_mean(name, parameters)}'.rstrip())
+            known, given = parameters[name], np.asarray(value, dtype=float)
+            if given.shape not in ((), known.shape):
+                raise UsageError(f"{name} has {known.shape} values, and {given.shape} are given.")
+            grid = np.broadcast_to(given, known.shape).copy()
             at = tuple(axis.ravel() for axis in np.indices(known.shape))
             parameters[name] = Parameter(
                 name, known.shape, at, grid.ravel(), known.default, (), known.file, known.found

@@ -28,6 +28,8 @@ from whitecoal.dialects.vocabulary import (
     TIMESLICE,
     YEAR,
 )
+from whitecoal.errors import UsageError
+from whitecoal.faults import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -72,19 +74,30 @@ class Table:
         return named
 
     def __getitem__(self, names: str | tuple[str, ...]) -> float:
-        """The value of some members; zero where there is none."""
+        """The value of a member of each set; zero where there is none.
+
+        Raises:
+            UsageError: when a set has no such member.
+        """
         wanted = (names,) if isinstance(names, str) else names
-        position = [members.index(name) for members, name in zip(self.members, wanted, strict=True)]
-        same = np.ones(len(self.values), dtype=bool)
-        for axis, at in zip(self.at, position, strict=True):
-            same &= axis == at
-        return float(self.values[same].sum())
+        if len(wanted) != len(self.sets):
+            raise UsageError(f"{self.name} goes over {', '.join(self.sets)}: name a member of each.")
+        return self.total(**dict(zip(self.sets, wanted, strict=True)))
 
     def total(self, **held: str) -> float:
-        """The sum of the values, of those of some members if any are named: `total(TECHNOLOGY="E01")`."""
+        """The sum of the values, of those of some members if any are named: `total(TECHNOLOGY="E01")`.
+
+        Raises:
+            UsageError: when the table does not go over such a set, or the set has no such member.
+        """
         same = np.ones(len(self.values), dtype=bool)
         for name, member in held.items():
+            if name not in self.sets:
+                raise UsageError(f"{self.name} goes over {', '.join(self.sets)}, not over {name}.")
             axis = self.sets.index(name)
+            if member not in self.members[axis]:
+                hint = did_you_mean(member, self.members[axis])
+                raise UsageError(f'{name} has no member "{member}". {hint}'.rstrip())
             same &= self.at[axis] == self.members[axis].index(member)
         return float(self.values[same].sum())
 
