@@ -39,6 +39,7 @@ VERBS = (
     "replan",
     "doubts",
     "ask",
+    "solve-osemosys",
 )
 
 

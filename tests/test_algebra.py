@@ -155,3 +155,12 @@ def test_years_between_stages_and_what_grows_over_them() -> None:
     assert [(name, [stage.label for stage in stages]) for name, stages in calendar.paths()] == [
         ("normal", ["1921", "1922-23"])
     ]
+
+
+def test_sums_and_groups_of_no_items_at_all() -> None:
+    """What nothing falls under is an expression of no items, also once it is summed."""
+    left, solution, _ = decisions(0)
+    nothing = left.at((), ())
+    assert nothing.sum("season").value(solution).shape == (0, 3, 1, 1, 1)
+    assert nothing.group((), ()).value(solution).shape[0] == 0
+    assert nothing.through(CALENDAR.built(life=Array.over(np.zeros(0), "year", "item"))).value(solution).shape[0] == 0

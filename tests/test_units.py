@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from whitecoal.errors import UnitError
-from whitecoal.units import VOCABULARY, nearest, unit
+from whitecoal.units import VOCABULARY, _sizes, _worth, nearest, unit
 
 TRADE = [
     ("hm3/kha", "mm", 100.0),
@@ -166,3 +166,10 @@ def test_a_product_is_written_by_its_own_factors_whatever_was_multiplied_before(
         assert [(unit(text) * unit("1")).text for text in (one, same)] == [one, same]
         assert [(unit(text) / unit("1")).text for text in (one, same)] == [one, same]
     assert [(unit(text) / unit("year")).text for text in ("Mm3", "hm3")] == ["Mm3/year", "hm3/year"]
+
+
+def test_units_read_without_pint_are_what_pint_makes_of_them() -> None:
+    """A multiple of another name is worked out at once, so that a small program does not wait for pint."""
+    made = _sizes()
+    for row in VOCABULARY.values():
+        assert _worth(row.name) == made[row.definition.split(" = ")[0]], row.name

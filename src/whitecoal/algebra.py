@@ -307,7 +307,7 @@ class Expr:
         spread = kernel.values[:, :, None, None, None, :]
         terms = tuple(_carried(term, spread) for term in self.terms)
         stages = kernel.values.shape[2]
-        items = max(len(kernel.values), len(self.constant))
+        (items,) = np.broadcast_shapes((len(kernel.values),), (len(self.constant),))
         constant = np.broadcast_to(self.constant, (items, stages, *self.constant.shape[2:]))
         weights = np.broadcast_to(kernel.values, (items, *kernel.values.shape[1:]))
         return replace(self, terms=terms, constant=np.einsum("its,is...->it...", weights, constant))
@@ -378,7 +378,7 @@ def _folded(grid: NDArray[Number], axis: int, shape: tuple[int, ...]) -> NDArray
     full = list(grid.shape)
     full[axis], full[5] = shape[axis], shape[5]
     moved = np.moveaxis(np.broadcast_to(grid, full), axis, 4 if axis < 5 else 5)
-    folded = moved.reshape(*moved.shape[:4], -1)
+    folded = moved.reshape(*moved.shape[:4], moved.shape[4] * moved.shape[5])  # also of no items at all
     return np.expand_dims(folded, axis)
 
 
@@ -399,7 +399,7 @@ def _gathered(term: Term, member: NDArray[np.int64], items: int) -> Term:
 
 def _laid(grid: NDArray[Number], hidden: int) -> NDArray[Number]:
     full = np.broadcast_to(grid, (*grid.shape[:-1], hidden))
-    return full.reshape(*full.shape[:-2], -1)
+    return full.reshape(*full.shape[:-2], full.shape[-2] * full.shape[-1])
 
 
 def _carried(term: Term, spread: NDArray[np.float64]) -> Term:

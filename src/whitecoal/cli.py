@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from whitecoal import __version__, questions
+from whitecoal.dialects import verbs as dialects
 from whitecoal.terminal import MARGIN, WIDTH, Terminal, spelled
 
 if TYPE_CHECKING:
@@ -388,6 +389,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_planning_verbs(verbs)
     _add_reading_verbs(verbs)
     questions.add_verbs(verbs, _verb, _run_name)
+    dialects.add_verbs(verbs, _verb)
     return parser
 
 

@@ -60,6 +60,14 @@ def told(found: Contradiction, problem: Problem, accounts: Accounts) -> str:
     return "\n".join(lines)
 
 
+def told_growth(columns: Sequence[int], problem: Problem, accounts: Accounts) -> str:
+    """Which decisions grow together for ever where the worth has no limit."""
+    words = _Words(problem, accounts)
+    chosen = dict.fromkeys(words.decision(column) for column in columns)
+    opening = "There is no best plan: these can grow together for ever, and the worth with them."
+    return "\n".join([opening, *_listed(list(chosen)), "Give one of them a limit, or let it use something scarce."])
+
+
 def _opening(found: Contradiction) -> str:
     if found.only_because_whole:
         return "There is no plan, and only because some works are whole. The cheapest ways out, all of them together:"
@@ -107,6 +115,10 @@ class _Words:
         act = "bring in from outside" if up else "let go"
         return f"{account.good.name} at {where}: {act} {by}"
 
+    def decision(self, column: int) -> str:
+        """What a column decides, of which item and when."""
+        return _chosen(self._choice(column))
+
     def balances(self, rows: Iterable[int]) -> list[str]:
         """The balances of a conflict, those of one good and place in one line."""
         grouped: dict[tuple[str, str], list[_Account]] = {}
@@ -144,7 +156,7 @@ class _Words:
         return f"{_chosen(choices[0])}{more}: {words} {size}"
 
     def _amount(self, value: float, unit: Unit, *, signed: bool = False) -> str:
-        printed = self.problem.case.printed(unit)
+        printed = self.problem.printed(unit)
         number = f"{value:+,.6g}" if signed else f"{value:,.6g}"
         return number if printed == "1" else f"{number} {printed}"
 
@@ -184,11 +196,11 @@ def _chosen(choice: _Choice) -> str:
 
 
 def _time(calendar: Calendar, cell: Sequence[int], shape: Sequence[int]) -> str:
-    """Stage, scenario, season and block of a cell, those that there is only one of left out."""
+    """Stage, scenario, season and block of a cell, those that there is only one of left out but the stage."""
     names = (calendar.stages, calendar.scenarios, calendar.seasons, calendar.blocks)
     shown = [
         known[at]
-        for known, at, length in zip(names, cell, shape, strict=True)
-        if length == len(known) and (length > 1 or known is calendar.stages)
+        for axis, (known, at, length) in enumerate(zip(names, cell, shape, strict=True))
+        if length == len(known) and (length > 1 or axis == 0)
     ]
     return " · ".join(shown)

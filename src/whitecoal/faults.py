@@ -1,7 +1,7 @@
 """Faults of a case: what is wrong, where, and what to do about it. Every kind of fault has a code.
 
 The tens group the codes: E00x files, E01x headers, E02x cells, E03x rows, E04x references, E05x evidence, E07x
-amendments, E08x term sheets; W… should be looked at.
+amendments, E08x term sheets, E09x models of other systems; W… should be looked at.
 """
 
 import difflib
@@ -57,6 +57,16 @@ CATALOGUE: Final = {
     "E072": "an amendment does not fit the case",
     "E080": "a term sheet cannot be read",
     "E081": "a key of a term sheet is wrong",
+    "E090": "a model of another system cannot be read",
+    "E091": "a statement of a model is not written as it should be",
+    "E092": "a set or a parameter is not one of the format",
+    "E093": "a set of a model is missing or wrong",
+    "E094": "a name is not in its set",
+    "E095": "a value of a model is not a number",
+    "E096": "a value of a model is given twice",
+    "E097": "values of a model are missing",
+    "E098": "a value of a model is outside its range",
+    "E099": "values of a model contradict one another",
     "W101": "an estimate or a number from memory has no range",
     "W102": "a table has no rows",
     "W103": "a table is read by no sector at work",

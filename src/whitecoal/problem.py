@@ -28,10 +28,10 @@ from whitecoal.errors import CaseFault, PostingError
 from whitecoal.faults import Fault, did_you_mean
 from whitecoal.places import ITEM, Places
 from whitecoal.solving.arrays import Program
-from whitecoal.units import unit
+from whitecoal.units import Unit, unit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -46,8 +46,25 @@ class Problem:
     def __init__(self, case: Case) -> None:
         """Open the goods that the case itself lists; sectors open the rest."""
         self.case: Case = case
-        self.calendar: Calendar = case.calendar
-        self.places: Places = case.places
+        self._open_books(case.calendar, case.places, case.printed)
+        for row in case.listed_goods():
+            self.good(row.name, row.unit, at=("region", "port"), spare=row.spare, meaning=row.meaning)
+
+    @classmethod
+    def of_dialect(cls, calendar: Calendar, places: Places) -> Problem:
+        """A problem that stands on no folder of tables: another system's model, posted by its dialect.
+
+        It has accounts, prices and a program as any other; what speaks of the case (pools, lists of goods, the ledger
+        as a table, a saved plan) is not for it.
+        """
+        problem = cls.__new__(cls)
+        problem._open_books(calendar, places, str)  # noqa: SLF001 - of this class
+        return problem
+
+    def _open_books(self, calendar: Calendar, places: Places, printed: Callable[[Unit], str]) -> None:
+        self.calendar: Calendar = calendar
+        self.places: Places = places
+        self.printed = printed  # how a unit is told to a reader
         self.year: Array = quantity(1.0, "year")
         self.goods: dict[str, Good] = {}
         self.decisions: list[Decision] = []
@@ -59,8 +76,6 @@ class Problem:
         self._opened: set[str] = set()
         self._columns = 0
         self._closing: dict[tuple[str, tuple[str, ...]], NDArray[np.int64]] = {}
-        for row in case.listed_goods():
-            self.good(row.name, row.unit, at=("region", "port"), spare=row.spare, meaning=row.meaning)
 
     # ---- goods -----------------------------------------------------------------------------------------------
 

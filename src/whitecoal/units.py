@@ -140,6 +140,8 @@ HIGHEST_POWER = 9
 """Power a name may have in a unit that is read."""
 
 _TOKEN = re.compile(r"\s*([A-Za-z%][A-Za-z0-9%-]*|[0-9]+|[*/^()])")
+_MULTIPLE = re.compile(r"([0-9.]+) \* (\w+)")
+"""A definition that needs no registry, `1000 * kg`: loading pint takes longer than solving a small program."""
 _SIGNS = str.maketrans({"²": "2", "³": "3", "·": "*", "\u00d7": "*"})  # the last is the sign of multiplication
 
 
@@ -334,10 +336,14 @@ def _written(powers: Iterable[tuple[str, int]]) -> str:
 
 @cache
 def _worth(name: str) -> tuple[Fraction, Powers]:
-    """What one of a name is in base units, worked out by a private pint registry."""
-    definition = VOCABULARY[name].definition.split(" = ")[0]
-    size, base = _sizes()[definition]
-    return size, base
+    """What one of a name is in base units: by itself where it is a multiple of another, else by a private registry."""
+    symbol, _, meaning = VOCABULARY[name].definition.partition(" = ")
+    if meaning.startswith("["):
+        return Fraction(1), ((meaning.strip("[]"), 1),)
+    if (multiple := _MULTIPLE.fullmatch(meaning)) and multiple[2] in VOCABULARY:
+        size, base = _worth(multiple[2])
+        return Fraction(multiple[1]) * size, base
+    return _sizes()[symbol]
 
 
 @lru_cache(maxsize=1)
