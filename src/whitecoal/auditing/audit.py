@@ -1,6 +1,7 @@
 """An independent check of a saved plan from its files alone; it shares no code with what made them.
 
     files        every file is there, complete, and holds what run.json says
+    saved        every file is byte for byte the one that was saved, the tables of the case too
     entries      every entry stands in an account that exists, under its good, place and time
     accounts     every account closes: its entries sum to nothing, or to a surplus that may go unused
     program      ledger, choices and program tell the same story
@@ -58,6 +59,7 @@ from whitecoal.auditing.run_files import (
     read_run,
     weights,
 )
+from whitecoal.auditing.seals import changed_files
 from whitecoal.errors import AuditFailed, WhitecoalError
 
 TOLD = 3
@@ -145,6 +147,7 @@ def audit(folder: Path, sector_checks: bool = True) -> Audit:  # noqa: FBT001, F
         return Audit((Check("files", passed=False, worst=1.0, where=str(folder), sentence=sentence),))
     with np.errstate(all="ignore"):  # a number that is none is told by the checks, not by a warning
         checks = _books_checked(run)
+    checks.insert(1, _counted("saved", changed_files(Path(folder)), "every file is the one that was saved."))
     if sector_checks:
         checks += _sectors(Path(folder), run.ledger)
     return Audit(tuple(checks), len(run.accounts))
