@@ -1,13 +1,20 @@
-"""Why there is no plan: the cheapest repairs, and a smallest set of limits that cannot all be kept.
+"""Why there is no plan: the cheapest repairs, and a smallest set of stated limits that cannot all be kept.
 
-1. *Repairs.* Each row and each limit of a column may be broken, at a price of one over its size; the program that pays
-   least for that is solved. (A column's lower limit of zero stays: nobody can be told to eat less than nothing.)
+A limit is *stated* when somebody said a number: a row with something given or asked for, a limit of a column that is
+not the natural zero. The other rows only tie decisions together (what is sent arrives), and nobody can be told to eat
+less than nothing: they hold in any case, are never repaired, and the set is smallest among the stated limits.
+
+1. *Repairs.* Each stated limit may be broken, at a price of one over its size; the program that pays least for that
+   is solved.
 2. *Conflict.* The duals of that program prove that the rows and limits they weigh contradict one another (Farkas), so
-   these alone are looked at further.
-   Of these again only those are kept that few duals prove, when all rows may give way by the same share of their size.
-3. *Deletion.* One after another is left out; if the rest still contradicts, its own duals name a smaller set, else
-   the one left out is needed (Chinneck, Feasibility and Infeasibility in Optimization, 2008, ch. 6).
+   these alone are looked at further. Of these again only those are kept that few duals prove, when all rows may give
+   way by the same share of their size.
+3. *Deletion.* One stated limit after another is left out, many at a time while that goes; if the rest still
+   contradicts, its own duals name a smaller set, else the one left out is needed (Chinneck, Feasibility and
+   Infeasibility in Optimization, 2008, ch. 6).
 4. *Proof.* The set left is solved once more alone, and once more without each of its members.
+
+What the solver takes for zero is zero here: a coefficient below its threshold proves nothing.
 """
 
 from collections.abc import Iterable
@@ -18,6 +25,7 @@ import numpy.typing as npt
 
 from whitecoal.errors import SolverFailed
 from whitecoal.solving.arrays import Flags, Floats, Program
+from whitecoal.solving.program import choose_method
 from whitecoal.solving.session import Answer, Progress, Session
 
 Indices = npt.NDArray[np.int64]
@@ -27,6 +35,7 @@ BROKEN = 1e-7  # sum of relative breaches below which nothing is broken
 LARGEST = 1e4  # a size above this counts as this: a price must stay well above the solver's tolerance of 1e-7
 WEIGHED = 1e-9  # share of the sum of its parts below which a weight is rounding
 DUST = 1e-12  # a dual below this, relative to the greatest, is none
+NOTHING = 1e-9  # HiGHS leaves out a coefficient up to this
 MOST_NARROWINGS = 5
 NARROWER = 0.7  # share of the members that must go for another narrowing to be worth it
 MOST_TRIALS = 600  # of leaving one out; a larger conflict is not proved minimal
@@ -36,17 +45,19 @@ MOST_SECONDS = 60.0  # for the repairs of a program with whole numbers
 
 @dataclass(frozen=True)
 class Contradiction:
-    """Limits that cannot all be kept.
+    """Stated limits that cannot all be kept.
 
     Args:
-        rows: rows of the conflict [row index].
-        lower_bounds: columns whose lower limit belongs to it [column index].
+        rows: stated rows of the conflict [row index].
+        lower_bounds: columns whose lower limit, other than zero, belongs to it [column index].
         upper_bounds: columns whose upper limit belongs to it [column index].
         repairs: the cheapest way out, the dearest of its parts first: what ("row", "lower", "upper": a row or a limit
             of a column), its index, how much in its own unit, and where to ("up" or "down"). Of a row, "up": so much
             must be brought in from outside, "down": let go; of a column: so far its limit must move.
-        minimal: proved: the set has no plan, and without any one of its members it has.
+        minimal: proved: the set has no plan, and without any one of its members it has; the ties hold in any case.
         only_because_whole: with whole numbers let go there would be a plan; the set is then that of the repairs.
+        ties: rows that state nothing and bind the members to one another [row index].
+        weights: how much each member counts in the proof, the members in the order rows, lower, upper limits.
     """
 
     rows: tuple[int, ...]
@@ -55,11 +66,13 @@ class Contradiction:
     repairs: tuple[Repair, ...]
     minimal: bool
     only_because_whole: bool = False
+    ties: tuple[int, ...] = ()
+    weights: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
 class _Members:
-    """A set of rows and limits, as flags."""
+    """A set of rows and limits, as flags; some of them stated."""
 
     rows: Flags
     lower: Flags
@@ -69,6 +82,9 @@ class _Members:
         named = (("row", self.rows), ("lower", self.lower), ("upper", self.upper))
         return [(kind, int(index)) for kind, flags in named for index in np.flatnonzero(flags)]
 
+    def within(self, other: "_Members") -> "_Members":
+        return _Members(self.rows & other.rows, self.lower & other.lower, self.upper & other.upper)
+
     def without(self, left_out: Iterable[tuple[str, int]]) -> "_Members":
         flags = {"row": self.rows.copy(), "lower": self.lower.copy(), "upper": self.upper.copy()}
         for kind, index in left_out:
@@ -76,11 +92,13 @@ class _Members:
         return _Members(flags["row"], flags["lower"], flags["upper"])
 
 
-def explain(program: Program, *, progress: Progress | None = None) -> Contradiction:
+def explain(program: Program, *, stated: Flags | None = None, progress: Progress | None = None) -> Contradiction:
     """The cheapest repairs and a smallest contradiction of a program without a plan.
 
     Args:
         program: one for which `solve` found no plan.
+        stated: rows in which something is given or asked for, be it nothing; None: those with a limit other than zero
+            [row].
         progress: told a short line about once a second.
 
     Raises:
@@ -91,18 +109,47 @@ def explain(program: Program, *, progress: Progress | None = None) -> Contradict
     crossed = _crossed(program)
     if crossed is not None:
         return crossed
-    elastic = _Elastic(program.relaxed())
+    program = _as_solved(program)
+    named = _stated(program, stated)
+    elastic = _Elastic(program.relaxed(), named)
     answer = elastic.solve("what contradicts", progress)
     if -answer.worth <= BROKEN:
-        return _explain_whole(program, progress)
+        return _explain_whole(program, named, progress)
     members = _narrowed(program, _weighed(program, answer), answer.row_dual, progress)
-    conflict, minimal = _deleted(program, members, progress)
+    conflict, minimal = _deleted(program, members, named, progress)
+    told = conflict.within(named)
     return Contradiction(
-        rows=_indices(conflict.rows),
-        lower_bounds=_indices(conflict.lower),
-        upper_bounds=_indices(conflict.upper),
+        rows=_indices(told.rows),
+        lower_bounds=_indices(told.lower),
+        upper_bounds=_indices(told.upper),
         repairs=elastic.repairs(answer.x),
-        minimal=minimal and _proved(program, conflict),
+        minimal=minimal and _proved(program, conflict, told),
+        ties=_indices(conflict.rows & ~told.rows),
+        weights=_weights(program, conflict, told),
+    )
+
+
+def _as_solved(program: Program) -> Program:
+    """The program without coefficients that the solver takes for zero."""
+    kept = np.abs(program.row_value) > NOTHING
+    if kept.all():
+        return program
+    return replace(
+        program,
+        row_start=np.append(0, np.cumsum(np.bincount(program.row_of_entry()[kept], minlength=program.rows))),
+        row_column=program.row_column[kept],
+        row_value=program.row_value[kept],
+    )
+
+
+def _stated(program: Program, rows: Flags | None) -> _Members:
+    """The limits in which somebody stated a number."""
+    limited = ((side != 0) & np.isfinite(side) for side in (program.row_lower, program.row_upper))
+    own = np.logical_or(*limited)
+    return _Members(
+        own if rows is None else own | rows,
+        np.isfinite(program.lower) & (program.lower != 0),
+        np.isfinite(program.upper),
     )
 
 
@@ -127,20 +174,17 @@ def _crossed(program: Program) -> Contradiction | None:
 
 
 class _Elastic:
-    """The program whose limits may be broken, at a price of one over their size.
+    """The program some of whose limits may be broken, at a price of one over their size.
 
     A breach of a column's upper limit is one more column with the same coefficients, of its lower limit one with the
     opposite; a breach of a row is a column of that row alone.
     """
 
-    def __init__(self, program: Program, *, columns: bool = True) -> None:
+    def __init__(self, program: Program, named: _Members) -> None:
         self.original = program
         finite = (np.isfinite(program.row_lower), np.isfinite(program.row_upper))
-        self.below, self.above = (np.flatnonzero(flags) for flags in finite)
-        moved = np.isfinite(program.lower) & (program.lower != 0)
-        none = np.empty(0, dtype=np.int64)
-        self.less = np.flatnonzero(moved) if columns else none
-        self.more = np.flatnonzero(np.isfinite(program.upper)) if columns else none
+        self.below, self.above = (np.flatnonzero(flags & named.rows) for flags in finite)
+        self.less, self.more = np.flatnonzero(named.lower), np.flatnonzero(named.upper)
         self.program = self._program()
 
     def _program(self) -> Program:
@@ -194,7 +238,10 @@ class _Elastic:
         return rows, columns, values
 
     def solve(self, phase: str, progress: Progress | None) -> Answer:
-        answer = Session(self.program, progress=progress).run(phase)
+        session = Session(self.program, progress=progress)
+        answer = session.run(phase, method=choose_method(self.original.columns, self.original.nonzeros, 0))
+        if answer.status != "optimal":
+            answer = session.run(phase)
         if answer.status != "optimal":
             raise SolverFailed(f"The contradiction could not be explained: HiGHS ended with {answer.status}.")
         return answer
@@ -300,13 +347,17 @@ def _told_of(program: Program, found: _Members, rows: Indices, columns: Indices,
     return _Members(flags[0] & within.rows, flags[1] & within.lower, flags[2] & within.upper)
 
 
-def _deleted(program: Program, members: _Members, progress: Progress | None) -> tuple[_Members, bool]:
-    """A smallest contradiction among the members, many left out at a time while that goes; and whether it is one."""
+def _deleted(program: Program, members: _Members, named: _Members, progress: Progress | None) -> tuple[_Members, bool]:
+    """A contradiction among the members with as few stated limits as will do; and whether no fewer would.
+
+    Many are left out at a time while that goes. Members that state nothing go when the duals of the rest do not weigh
+    them.
+    """
     needed: set[tuple[str, int]] = set()
     trial = _Trial(program, members, progress)
-    many = max(1, len(members.ids()) // 4)
+    many = max(1, len(members.within(named).ids()) // 4)
     for _ in range(MOST_TRIALS):
-        left = [one for one in members.ids() if one not in needed][:many]
+        left = [one for one in members.within(named).ids() if one not in needed][:many]
         if not left:
             return members, True
         smaller = trial.contradiction(members.without(left))
@@ -325,14 +376,14 @@ class _Trial:
     def __init__(self, program: Program, members: _Members, progress: Progress | None) -> None:
         self.rows = np.flatnonzero(members.rows)
         self.part, self.columns = _part(program, members)
-        self.elastic = _Elastic(self.part, columns=False)
+        self.elastic = _Elastic(self.part, _all_rows(self.part))
         self.session = Session(self.elastic.program, progress=progress)
         self.original = program
 
     def contradiction(self, members: _Members) -> _Members | None:
         """A contradiction among the members, the whole of them or less; None if there is none."""
         part, here = self.part, np.arange(self.part.columns)
-        lower = np.where(members.lower[self.columns], part.lower, -np.inf)
+        lower = np.where(members.lower[self.columns] | (part.lower == 0.0), part.lower, -np.inf)
         upper = np.where(members.upper[self.columns], part.upper, np.inf)
         kept = members.rows[self.rows]
         self.session.bound_columns(here, lower, upper)
@@ -349,7 +400,7 @@ class _Trial:
 
 
 def _part(program: Program, members: _Members) -> tuple[Program, Indices]:
-    """The rows of the members with the columns they touch, every other limit away; and those columns."""
+    """The rows of the members with the columns they touch, their natural zeros and no other limit; those columns."""
     rows = np.flatnonzero(members.rows)
     taken = members.rows[program.row_of_entry()]
     touched = members.lower | members.upper
@@ -360,7 +411,7 @@ def _part(program: Program, members: _Members) -> tuple[Program, Indices]:
     part = Program(
         cost=np.zeros(len(columns)),
         first=np.zeros(len(columns)),
-        lower=np.where(members.lower, program.lower, -np.inf)[columns],
+        lower=np.where(members.lower | (program.lower == 0.0), program.lower, -np.inf)[columns],
         upper=np.where(members.upper, program.upper, np.inf)[columns],
         whole=np.zeros(len(columns), dtype=np.bool_),
         row_start=np.append(0, np.cumsum(np.diff(program.row_start)[rows])),
@@ -372,20 +423,52 @@ def _part(program: Program, members: _Members) -> tuple[Program, Indices]:
     return part, columns
 
 
-def _proved(program: Program, members: _Members) -> bool:
-    """Solved anew: the set has no plan, and without any one of its members it has."""
+def _proved(program: Program, members: _Members, told: _Members) -> bool:
+    """Solved anew: the set has no plan, and without any one of those told of it has."""
     part, columns = _part(program, members)
-    alone = _Members(members.rows[members.rows], members.lower[columns], members.upper[columns])
-    sets = [alone, *(alone.without([one]) for one in alone.ids())]
-    answers = [Session(_part(part, one)[0]).run("proof").status for one in sets]
-    return answers[0] == "infeasible" and all(answer == "optimal" for answer in answers[1:])
+    session = Session(part)
+    if session.run("proof").status != "infeasible":
+        return False
+    rows = {int(row): at for at, row in enumerate(np.flatnonzero(members.rows))}
+    places = {int(column): at for at, column in enumerate(columns)}
+    free = (-np.inf, np.inf)
+    for kind, index in told.ids():
+        at = rows[index] if kind == "row" else places[index]
+        change = session.bound_rows if kind == "row" else session.bound_columns
+        sides = (part.row_lower[at], part.row_upper[at]) if kind == "row" else (part.lower[at], part.upper[at])
+        without = {"row": free, "lower": (-np.inf, sides[1]), "upper": (sides[0], np.inf)}[kind]
+        change(np.array([at]), *map(np.array, zip(without, strict=True)))
+        if session.run("proof").status != "optimal":
+            return False
+        change(np.array([at]), *map(np.array, zip(sides, strict=True)))
+    return True
 
 
-def _explain_whole(program: Program, progress: Progress | None) -> Contradiction:
+def _weights(program: Program, members: _Members, told: _Members) -> tuple[float, ...]:
+    """How much each of those told of counts in the proof: its weight there times its limit, without sign."""
+    part, columns = _part(program, members)
+    answer = _Elastic(part, _all_rows(part)).solve("proof", None)
+    dual, weight = np.zeros(program.rows), np.zeros(program.columns)
+    dual[members.rows] = answer.row_dual
+    weight[columns] = -part.transposed(answer.row_dual)
+    limits = {
+        "row": dual * np.where(dual < 0, _finite(program.row_lower), _finite(program.row_upper)),
+        "lower": weight * _finite(program.lower),
+        "upper": weight * _finite(program.upper),
+    }
+    return tuple(abs(float(limits[kind][index])) for kind, index in told.ids())
+
+
+def _all_rows(part: Program) -> _Members:
+    none = np.zeros(part.columns, dtype=np.bool_)
+    return _Members(np.ones(part.rows, dtype=np.bool_), none, none)
+
+
+def _explain_whole(program: Program, named: _Members, progress: Progress | None) -> Contradiction:
     """The cheapest repairs where only whole numbers stand in the way."""
     if not np.any(program.whole):
         raise ValueError("nothing to explain: the program has a plan")
-    elastic = _Elastic(program)
+    elastic = _Elastic(program, named)
     session = Session(elastic.program, progress=progress)
     session.demand_whole(elastic.program.whole)
     answer = session.run("what contradicts", method="whole", mip_rel_gap=1e-2, time_limit=MOST_SECONDS)
@@ -394,11 +477,11 @@ def _explain_whole(program: Program, progress: Progress | None) -> Contradiction
     if -answer.worth <= BROKEN:
         raise ValueError("nothing to explain: the program has a plan")
     repairs = elastic.repairs(answer.x)
-    named = {kind: tuple(sorted({k for what, k, _, _ in repairs if what == kind})) for kind in KINDS}
+    broken = {kind: tuple(sorted({k for what, k, _, _ in repairs if what == kind})) for kind in KINDS}
     return Contradiction(
-        rows=named["row"],
-        lower_bounds=named["lower"],
-        upper_bounds=named["upper"],
+        rows=broken["row"],
+        lower_bounds=broken["lower"],
+        upper_bounds=broken["upper"],
         repairs=repairs,
         minimal=False,
         only_because_whole=True,
