@@ -60,11 +60,10 @@ def _listed(lines: Sequence[str]) -> list[str]:
 
 @dataclass(frozen=True)
 class _Line:
-    """A line of members, how much they count, and where the first stands in the program."""
+    """A line of members, and how much they count."""
 
     text: str
     weight: float
-    first: int
 
 
 class _Words:
@@ -145,32 +144,50 @@ class _Words:
     # ---- members ---------------------------------------------------------------------------------------------
 
     def members(self, found: Contradiction) -> list[str]:
-        """The members of a conflict in lines, those that count most first."""
+        """The members of a conflict in lines, those that count most first.
+
+        Those of one account or of one decision for one item stand in one line; where that makes too many lines, those
+        of one good or of one decision.
+        """
         ends = np.cumsum([len(found.rows), len(found.lower_bounds)])
         weights = found.weights or (0.0,) * (int(ends[-1]) + len(found.upper_bounds))
-        parts = weights[: ends[0]], weights[ends[0] : ends[1]], weights[ends[1] :]
-        lines = [
-            *self._balances(found.rows, parts[0]),
-            *self._limits(found.lower_bounds, parts[1], "at least"),
-            *self._limits(found.upper_bounds, parts[2], "at most"),
+        rows = [(self.names.account(row), weight) for row, weight in zip(found.rows, weights, strict=False)]
+        bounds = [*(("at least", one) for one in found.lower_bounds), *(("at most", one) for one in found.upper_bounds)]
+        limits = [
+            (words, self.names.choice(column), weight)
+            for (words, column), weight in zip(bounds, weights[ends[0] :], strict=True)
         ]
+        lines = self._in_lines(rows, limits, apart=True)
+        if len(lines) > MOST_LINES:
+            lines = self._in_lines(rows, limits, apart=False)
         most = max((line.weight for line in lines), default=0.0)
         return [line.text for line in sorted(lines, key=lambda line: -round(line.weight / most, 6) if most else 0.0)]
 
-    def _balances(self, rows: Iterable[int], weights: Iterable[float]) -> list[_Line]:
-        """The balances of a conflict, those of one good and place in one line."""
-        grouped: dict[tuple[str, str], list[tuple[Account, float, int]]] = {}
-        for row, weight in zip(rows, weights, strict=True):
-            account = self.names.account(row)
-            grouped.setdefault((account.good.name, account.place), []).append((account, weight, row))
-        return [self._balance(members) for members in grouped.values()]
+    def _in_lines(
+        self, rows: Sequence[tuple[Account, float]], limits: Sequence[tuple[str, Choice, float]], *, apart: bool
+    ) -> list[_Line]:
+        """Balances and limits grouped, the places of a good and the items of a decision apart or together."""
+        balances: dict[tuple[str, str], list[tuple[Account, float]]] = {}
+        for account, weight in rows:
+            alone = apart or account.good.name in self.commitments
+            balances.setdefault((account.good.name, account.place if alone else ""), []).append((account, weight))
+        grouped: dict[tuple[str, str, str], list[tuple[Choice, float]]] = {}
+        for words, choice, weight in limits:
+            key = words, choice.decision.name, choice.item if apart else ""
+            grouped.setdefault(key, []).append((choice, weight))
+        return [
+            *(self._balance(members) for members in balances.values()),
+            *(self._limit(members, words) for (words, *_), members in grouped.items()),
+        ]
 
-    def _balance(self, members: Sequence[tuple[Account, float, int]]) -> _Line:
-        accounts = [account for account, _, _ in members]
+    def _balance(self, members: Sequence[tuple[Account, float]]) -> _Line:
+        accounts = [account for account, _ in members]
         first, last = accounts[0], accounts[-1]
-        where = self._where(replace(first, time=_span(first.time, last.time)))
+        places = len({account.place for account in accounts})
+        named = f"{first.place} and {_others(places - 1, 'place')}" if places > 1 else first.place
+        where = self._where(replace(first, place=named, time=_span(first.time, last.time)))
         many = f", {len(accounts)} balances" if len(accounts) > 1 else ""
-        return _Line(f"{where}{many}{self._stated(*accounts)}", max(weight for _, weight, _ in members), members[0][2])
+        return _Line(f"{where}{many}{self._stated(*accounts)}", sum(weight for _, weight in members))
 
     def _stated(self, *accounts: Account) -> str:
         """What is given and asked for in accounts of one good and place, whatever is decided; from least to most."""
@@ -192,23 +209,16 @@ class _Words:
             size = f"{sizes[0]:,.6g} to {size}"
         return f"“{note}” {'asks' if min(values) < 0 else 'gives'} {size}"
 
-    def _limits(self, columns: Iterable[int], weights: Iterable[float], words: str) -> list[_Line]:
-        """The limits of decisions in a conflict, those of one decision and item in one line."""
-        grouped: dict[tuple[str, str], list[tuple[Choice, float, int]]] = {}
-        for column, weight in zip(columns, weights, strict=True):
-            choice = self.names.choice(column)
-            grouped.setdefault((choice.decision.name, choice.item), []).append((choice, weight, column))
-        return [self._limit(members, words) for members in grouped.values()]
-
-    def _limit(self, members: Sequence[tuple[Choice, float, int]], words: str) -> _Line:
-        choices = [choice for choice, _, _ in members]
+    def _limit(self, members: Sequence[tuple[Choice, float]], words: str) -> _Line:
+        choices = [choice for choice, _ in members]
         bounds = [choice.lower if words == "at least" else choice.upper for choice in choices]
         unit = choices[0].decision.amount.unit
-        size = self._amount(min(bounds), unit)
+        size = self._amount(max(bounds), unit)
         if max(bounds) > min(bounds):
-            size = f"{size} to {self._amount(max(bounds), unit)}"
-        named = _chosen(replace(choices[0], time=_span(choices[0].time, choices[-1].time)))
-        return _Line(f"{named}: {words} {size}", max(weight for _, weight, _ in members), members[0][2])
+            size = f"{min(bounds):,.6g} to {size}"
+        items = len({choice.item for choice in choices})
+        named = _chosen(choices[0], more=items - 1, time=_span(choices[0].time, choices[-1].time))
+        return _Line(f"{named}: {words} {size}", sum(weight for _, weight in members))
 
     # ---- what binds them -------------------------------------------------------------------------------------
 
@@ -252,8 +262,14 @@ class _Words:
         return number if printed == "1" else f"{number} {printed}"
 
 
-def _chosen(choice: Choice) -> str:
-    return f"{choice.decision.name} of “{choice.item}”" + (f", {choice.time}" if choice.time else "")
+def _chosen(choice: Choice, *, more: int = 0, time: str = "") -> str:
+    others = f" and {_others(more, 'item')}" if more else ""
+    when = time or choice.time
+    return f"{choice.decision.name} of “{choice.item}”{others}" + (f", {when}" if when else "")
+
+
+def _others(count: int, what: str) -> str:
+    return f"{count} other {what}{'s' if count > 1 else ''}"
 
 
 def _span(first: str, last: str) -> str:

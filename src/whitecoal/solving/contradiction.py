@@ -17,7 +17,7 @@ less than nothing: they hold in any case, are never repaired, and the set is sma
 What the solver takes for zero is zero here: a coefficient below its threshold proves nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -38,7 +38,8 @@ DUST = 1e-12  # a dual below this, relative to the greatest, is none
 NOTHING = 1e-9  # HiGHS leaves out a coefficient up to this
 MOST_NARROWINGS = 5
 NARROWER = 0.7  # share of the members that must go for another narrowing to be worth it
-MOST_TRIALS = 600  # of leaving one out; a larger conflict is not proved minimal
+MOST_TRIALS = 3000  # of leaving some out; a conflict that wants more is not proved minimal
+MUCH_SMALLER = 0.7  # share of its rows to which a set must have shrunk for its program to be made anew
 KINDS = ("row", "lower", "upper")
 MOST_SECONDS = 60.0  # for the repairs of a program with whole numbers
 
@@ -81,6 +82,11 @@ class _Members:
     def ids(self) -> list[tuple[str, int]]:
         named = (("row", self.rows), ("lower", self.lower), ("upper", self.upper))
         return [(kind, int(index)) for kind, flags in named for index in np.flatnonzero(flags)]
+
+    def has(self, ids: Sequence[tuple[str, int]]) -> Flags:
+        """Whether each of these belongs to the set [one of the ids]."""
+        flags = {"row": self.rows, "lower": self.lower, "upper": self.upper}
+        return np.array([flags[kind][index] for kind, index in ids], dtype=np.bool_)
 
     def within(self, other: "_Members") -> "_Members":
         return _Members(self.rows & other.rows, self.lower & other.lower, self.upper & other.upper)
@@ -350,21 +356,26 @@ def _told_of(program: Program, found: _Members, rows: Indices, columns: Indices,
 def _deleted(program: Program, members: _Members, named: _Members, progress: Progress | None) -> tuple[_Members, bool]:
     """A contradiction among the members with as few stated limits as will do; and whether no fewer would.
 
-    Many are left out at a time while that goes. Members that state nothing go when the duals of the rest do not weigh
-    them.
+    Those that count least in the proof are left out first, many at a time while that goes. Members that state nothing
+    go when the duals of the rest do not weigh them.
     """
-    needed: set[tuple[str, int]] = set()
     trial = _Trial(program, members, progress)
-    many = max(1, len(members.within(named).ids()) // 4)
+    ids = members.within(named).ids()
+    weights = _weights(program, members, members.within(named))
+    order = [ids[at] for at in np.argsort(weights, kind="stable")]
+    here, needed = np.ones(len(order), dtype=np.bool_), np.zeros(len(order), dtype=np.bool_)
+    many = max(1, len(order) // 4)
     for _ in range(MOST_TRIALS):
-        left = [one for one in members.within(named).ids() if one not in needed][:many]
-        if not left:
+        left = np.flatnonzero(here & ~needed)[:many]
+        if not len(left):
             return members, True
-        smaller = trial.contradiction(members.without(left))
+        smaller = trial.contradiction(members.without(order[at] for at in left))
         if smaller is not None:
             members, many = smaller, 2 * many
+            here = members.has(order)
+            trial = trial.narrowed(members)
         elif len(left) == 1:
-            needed.add(left[0])
+            needed[left] = True
         else:
             many = len(left) // 2
     return members, False
@@ -377,8 +388,15 @@ class _Trial:
         self.rows = np.flatnonzero(members.rows)
         self.part, self.columns = _part(program, members)
         self.elastic = _Elastic(self.part, _all_rows(self.part))
+        self.progress = progress
         self.session = Session(self.elastic.program, progress=progress)
         self.original = program
+
+    def narrowed(self, members: _Members) -> "_Trial":
+        """The same for a set that is much smaller: most of its rows need not be carried along."""
+        if np.count_nonzero(members.rows) > MUCH_SMALLER * len(self.rows):
+            return self
+        return _Trial(self.original, members, self.progress)
 
     def contradiction(self, members: _Members) -> _Members | None:
         """A contradiction among the members, the whole of them or less; None if there is none."""
