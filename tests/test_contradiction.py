@@ -150,6 +150,14 @@ def test_only_whole_numbers_stand_in_the_way() -> None:
     assert repairs == (("row", 0, pytest.approx(1), repairs[0][3]),)
 
 
+def test_what_is_counted_in_whole_numbers_is_given_up_whole() -> None:
+    # two works of half the room each are wanted and there is room for one and a half: one must go, not half of one
+    program = program_of([[1], [-2]], whole=[True], upper=[5], row_lower=[2, -3])
+    found = assert_explained(program)
+    repairs: Any = found.repairs
+    assert repairs == (("row", 0, 1.0, "up"),)
+
+
 def test_contradiction_with_whole_numbers_let_go_is_told_as_such() -> None:
     program = program_of([[1]], whole=[True], upper=[1], row_lower=[4])
     found = assert_explained(program)

@@ -104,7 +104,8 @@ class _Words:
             return f"{where}: {self._commitment_repair(account, amount, by)}"
         moved = self._moved(account, amount, up=up)
         if moved is None:
-            return f"{where}: {by} too {'little' if up else 'much'}{self._stated(account)}"
+            stated = f" ({self._stated(account).removeprefix(': ')})" if account.fixed else ""
+            return f"{where}: {f'bring in {by} more' if up else f'let {by} go'}{stated}"
         (note, value), items = account.fixed[moved], account.items[moved]
         act = "lower" if value and (value < 0) == up else "raise"
         stands = self._found_in([*items, account.place])
@@ -190,15 +191,15 @@ class _Words:
         return _Line(f"{where}{many}{self._stated(*accounts)}", sum(weight for _, weight in members))
 
     def _stated(self, *accounts: Account) -> str:
-        """What is given and asked for in accounts of one good and place, whatever is decided; from least to most."""
+        """What is given and asked for in each of some accounts of one good, whatever is decided; from least to most."""
         if accounts[0].good.name in self.commitments:
             return f": {self.insisted[accounts[0].place]}"
-        notes = {tuple(note for note, _ in account.fixed) for account in accounts}
-        if len(notes) > 1:
-            return ""
+        given = [dict(account.fixed) for account in accounts]
+        unit = accounts[0].good.unit
         said = [
-            self._given(note, [account.fixed[at][1] for account in accounts], accounts[0].good.unit)
-            for at, (note, _) in enumerate(accounts[0].fixed)
+            self._given(note, [one[note] for one in given], unit)
+            for note in given[0]
+            if all(note in one for one in given)
         ]
         return f": {'; '.join(said)}" if said else ""
 
@@ -231,12 +232,22 @@ class _Words:
         if not found.ties:
             return lines
         if few:
-            named = [self._where(self.names.account(row)) for row in found.ties]
-            return [f"They meet in {'; '.join(named)}.", *lines]
+            return [f"They meet in {'; '.join(self._places(found.ties))}.", *lines]
         goods = list(dict.fromkeys(self.names.good_of(row) for row in found.ties))
         more = f", and {len(goods) - MOST_GOODS} more" if len(goods) > MOST_GOODS else ""
         said = f"They meet in {len(found.ties):,} balances of these goods: {'; '.join(goods[:MOST_GOODS])}{more}."
         return [said, *lines]
+
+    def _places(self, rows: Iterable[int]) -> list[str]:
+        """Goods with their places and times, those of one good and place together."""
+        grouped: dict[tuple[str, str], list[Account]] = {}
+        for row in rows:
+            account = self.names.account(row)
+            grouped.setdefault((account.good.name, account.place), []).append(account)
+        return [
+            self._where(replace(accounts[0], time=_span(accounts[0].time, accounts[-1].time)))
+            for accounts in grouped.values()
+        ]
 
     def _barred(self, rows: Iterable[int]) -> list[str]:
         """What is posted to these accounts by decisions that cannot be taken there: shut, or before their time."""

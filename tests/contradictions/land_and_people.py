@@ -71,7 +71,7 @@ LAND_AND_PEOPLE: tuple[Seeded, ...] = (
             put("processes.csv", "Village,Land,0.73", "Village,Land,0.1"),
             insist("keep them,herd,Land · cattle,at least,90,khead,1921"),
         ),
-        repair="labour at Land, 1921 · winter: 0.243904 Mperson-day too little: “care of herds” asks 0.15 Mperson-day",
+        repair="labour at Land, 1921 · winter: bring in 0.243904 Mperson-day more (“care of herds” asks 0.15 Mperson-day)",
         names=(
             "labour at Land, 1921 · winter: “care of herds” asks 0.15 Mperson-day",
             "process capacity at Village, 1921: “there at the start” gives 0.1 kt/year",

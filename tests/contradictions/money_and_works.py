@@ -83,7 +83,7 @@ MONEY_AND_WORKS: tuple[Seeded, ...] = (
             put("credits.csv", "first_year,last_year", "first_year,last_year,schedule,first_due,last_due"),
         ),
         repair="foreign exchange at Land, 1921: lower “budget” by 8 Mrub (it is 10 Mrub) [budgets.csv]",
-        names=("foreign exchange at Land, 1921 … 1922-24, 2 balances",),
+        names=("foreign exchange at Land, 1921 … 1922-24, 2 balances: “budget” asks 0 to 10 Mrub",),
     ),
     Seeded(
         "debts beyond their share",

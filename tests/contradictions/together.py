@@ -70,12 +70,12 @@ TOGETHER: tuple[Seeded, ...] = (
         "taxes that flow out of the valleys",
         "lean",
         (put("budgets.csv", "taxes,cash,1921,1.5", "taxes,cash,1921,-3"),),
-        repair="foreign exchange at Two Valleys, 1923-24: 2.67954 Mrub too little: “budget” asks 0.05 Mrub",
+        repair="foreign exchange at Two Valleys, 1923-24: bring in 2.67954 Mrub more (“budget” asks 0.05 Mrub)",
         names=(
-            "cash at Two Valleys, 1921 … 1923-24, 3 balances",
+            "cash at Two Valleys, 1921 … 1923-24, 3 balances: “budget” asks 3 Mrub",
             "mine capacity at Copper hill, 1921 … 1923-24, 3 balances: “there at the start, less decline” gives 1.3851 to 1.8 kt/year",
             "credit drawn of “suppliers' credit”, 1921 … 1922: at most 0.5 Mrub",
-            "ore in the ground at Copper hill · 1, 1921: “there before” gives 5 kt",
+            "foreign exchange at Two Valleys, 1921 … 1923-24, 3 balances",
         ),
     ),
     Seeded(

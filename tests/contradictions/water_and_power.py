@@ -83,7 +83,7 @@ WATER_AND_POWER: tuple[Seeded, ...] = (
         repair="groundwater held at the end at Fan, 1921-22: lower “must be left” by 5.3392 hm3 (it is 9.9 hm3) [aquifers.csv row 2]",
         names=(
             "groundwater held at the end at Fan, 1921-22: “must be left” asks 9.9 hm3",
-            "groundwater at Fan, 1921-22 · wet … 1921-22 · dry, 2 balances",
+            "groundwater at Fan, 1921-22 · wet … 1921-22 · dry, 2 balances: “base flow” asks 1.08 to 2.0736 hm3",
             "groundwater held, repeated years at Fan, 1921-22 · dry: “change over the years between” gives 0.5 hm3",
         ),
     ),

@@ -128,7 +128,7 @@ def explain(program: Program, *, stated: Flags | None = None, progress: Progress
         rows=_indices(told.rows),
         lower_bounds=_indices(told.lower),
         upper_bounds=_indices(told.upper),
-        repairs=elastic.repairs(answer.x),
+        repairs=_in_whole(program, elastic.repairs(answer.x)),
         minimal=minimal and _proved(program, conflict, told),
         ties=_indices(conflict.rows & ~told.rows),
         weights=_weights(program, conflict, told),
@@ -145,6 +145,17 @@ def _as_solved(program: Program) -> Program:
         row_start=np.append(0, np.cumsum(np.bincount(program.row_of_entry()[kept], minlength=program.rows))),
         row_column=program.row_column[kept],
         row_value=program.row_value[kept],
+    )
+
+
+def _in_whole(program: Program, repairs: Sequence[Repair]) -> tuple[Repair, ...]:
+    """The repairs with those of whole numbers rounded up: nobody gives up half a work."""
+    fraction = ~program.whole[program.row_column] | (program.row_value != np.round(program.row_value))
+    broken = np.bincount(program.row_of_entry(), weights=fraction, minlength=program.rows)
+    counted = {"row": (broken == 0) & (np.diff(program.row_start) > 0), "lower": program.whole, "upper": program.whole}
+    return tuple(
+        (kind, index, float(np.ceil(amount - BROKEN)) if counted[kind][index] else amount, direction)
+        for kind, index, amount, direction in repairs
     )
 
 
