@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from whitecoal.accounts import Accounts
     from whitecoal.problem import Problem
-    from whitecoal.solving.contradiction import Contradiction, Repair
+    from whitecoal.solving.contradiction import Contradiction
+    from whitecoal.solving.elastic import Repair
     from whitecoal.units import Unit
 
 MOST_LINES = 12

@@ -17,22 +17,16 @@ less than nothing: they hold in any case, are never repaired, and the set is sma
 What the solver takes for zero is zero here: a coefficient below its threshold proves nothing.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
 from whitecoal.errors import SolverFailed
 from whitecoal.solving.arrays import Flags, Floats, Program
-from whitecoal.solving.program import choose_method
+from whitecoal.solving.elastic import BROKEN, Elastic, Indices, Members, Repair, finite, row_size
 from whitecoal.solving.session import Answer, Progress, Session
 
-Indices = npt.NDArray[np.int64]
-Repair = tuple[str, int, float, str]
-
-BROKEN = 1e-7  # sum of relative breaches below which nothing is broken
-LARGEST = 1e4  # a size above this counts as this: a price must stay well above the solver's tolerance of 1e-7
 WEIGHED = 1e-9  # share of the sum of its parts below which a weight is rounding
 DUST = 1e-12  # a dual below this, relative to the greatest, is none
 NOTHING = 1e-9  # HiGHS leaves out a coefficient up to this
@@ -71,33 +65,6 @@ class Contradiction:
     weights: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True)
-class _Members:
-    """A set of rows and limits, as flags; some of them stated."""
-
-    rows: Flags
-    lower: Flags
-    upper: Flags
-
-    def ids(self) -> list[tuple[str, int]]:
-        named = (("row", self.rows), ("lower", self.lower), ("upper", self.upper))
-        return [(kind, int(index)) for kind, flags in named for index in np.flatnonzero(flags)]
-
-    def has(self, ids: Sequence[tuple[str, int]]) -> Flags:
-        """Whether each of these belongs to the set [one of the ids]."""
-        flags = {"row": self.rows, "lower": self.lower, "upper": self.upper}
-        return np.array([flags[kind][index] for kind, index in ids], dtype=np.bool_)
-
-    def within(self, other: "_Members") -> "_Members":
-        return _Members(self.rows & other.rows, self.lower & other.lower, self.upper & other.upper)
-
-    def without(self, left_out: Iterable[tuple[str, int]]) -> "_Members":
-        flags = {"row": self.rows.copy(), "lower": self.lower.copy(), "upper": self.upper.copy()}
-        for kind, index in left_out:
-            flags[kind][index] = False
-        return _Members(flags["row"], flags["lower"], flags["upper"])
-
-
 def explain(program: Program, *, stated: Flags | None = None, progress: Progress | None = None) -> Contradiction:
     """The cheapest repairs and a smallest contradiction of a program without a plan.
 
@@ -117,7 +84,7 @@ def explain(program: Program, *, stated: Flags | None = None, progress: Progress
         return crossed
     program = _as_solved(program)
     named = _stated(program, stated)
-    elastic = _Elastic(program.relaxed(), named)
+    elastic = Elastic(program.relaxed(), named)
     answer = elastic.solve("what contradicts", progress)
     if -answer.worth <= BROKEN:
         return _explain_whole(program, named, progress)
@@ -159,11 +126,11 @@ def _in_whole(program: Program, repairs: Sequence[Repair]) -> tuple[Repair, ...]
     )
 
 
-def _stated(program: Program, rows: Flags | None) -> _Members:
+def _stated(program: Program, rows: Flags | None) -> Members:
     """The limits in which somebody stated a number."""
     limited = ((side != 0) & np.isfinite(side) for side in (program.row_lower, program.row_upper))
     own = np.logical_or(*limited)
-    return _Members(
+    return Members(
         own if rows is None else own | rows,
         np.isfinite(program.lower) & (program.lower != 0),
         np.isfinite(program.upper),
@@ -190,112 +157,7 @@ def _crossed(program: Program) -> Contradiction | None:
     return None
 
 
-class _Elastic:
-    """The program some of whose limits may be broken, at a price of one over their size.
-
-    A breach of a column's upper limit is one more column with the same coefficients, of its lower limit one with the
-    opposite; a breach of a row is a column of that row alone.
-    """
-
-    def __init__(self, program: Program, named: _Members) -> None:
-        self.original = program
-        finite = (np.isfinite(program.row_lower), np.isfinite(program.row_upper))
-        self.below, self.above = (np.flatnonzero(flags & named.rows) for flags in finite)
-        self.less, self.more = np.flatnonzero(named.lower), np.flatnonzero(named.upper)
-        self.program = self._program()
-
-    def _program(self) -> Program:
-        p = self.original
-        price = np.concatenate(
-            [
-                np.zeros(p.columns),
-                1 / _size(p.upper[self.more]),
-                1 / _size(p.lower[self.less]),
-                1 / _row_size(p)[self.below],
-                1 / _row_size(p)[self.above],
-            ]
-        )
-        rows, columns, values = self._entries()
-        order = np.argsort(rows, kind="stable")
-        extra = np.zeros(len(price) - p.columns)
-        return Program(
-            cost=-price,
-            first=np.zeros(len(price)),
-            lower=np.append(p.lower, extra),
-            upper=np.append(p.upper, extra + np.inf),
-            whole=self._whole(),
-            row_start=np.append(0, np.cumsum(np.bincount(rows, minlength=p.rows))),
-            row_column=columns[order].astype(np.int32),
-            row_value=values[order],
-            row_lower=p.row_lower,
-            row_upper=p.row_upper,
-        )
-
-    def _whole(self) -> Flags:
-        """A breach of the limit of a whole column is whole too [column]."""
-        p = self.original
-        rows = np.zeros(len(self.below) + len(self.above), dtype=np.bool_)
-        return np.concatenate([p.whole, p.whole[self.more], p.whole[self.less], rows])
-
-    def _entries(self) -> tuple[Indices, Indices, Floats]:
-        p = self.original
-        row, column, value = p.row_of_entry(), p.row_column.astype(np.int64), p.row_value
-        parts = [(row, column, value)]
-        at = p.columns
-        for chosen, sign in ((self.more, 1.0), (self.less, -1.0)):
-            place = np.full(p.columns, -1)
-            place[chosen] = at + np.arange(len(chosen))
-            taken = place[column] >= 0
-            parts.append((row[taken], place[column[taken]], sign * value[taken]))
-            at += len(chosen)
-        for chosen, sign in ((self.below, 1.0), (self.above, -1.0)):
-            parts.append((chosen, at + np.arange(len(chosen)), np.full(len(chosen), sign)))
-            at += len(chosen)
-        rows, columns, values = (np.concatenate(part) for part in zip(*parts, strict=True))
-        return rows, columns, values
-
-    def solve(self, phase: str, progress: Progress | None) -> Answer:
-        session = Session(self.program, progress=progress)
-        answer = session.run(phase, method=choose_method(self.original.columns, self.original.nonzeros, 0))
-        if answer.status != "optimal":
-            answer = session.run(phase)
-        if answer.status != "optimal":
-            raise SolverFailed(f"The contradiction could not be explained: HiGHS ended with {answer.status}.")
-        return answer
-
-    def repairs(self, x: Floats) -> tuple[Repair, ...]:
-        """What is broken, the dearest first."""
-        kinds = (
-            ("upper", self.more, "up"),
-            ("lower", self.less, "down"),
-            ("row", self.below, "up"),
-            ("row", self.above, "down"),
-        )
-        found, at = [], self.original.columns
-        for kind, chosen, direction in kinds:
-            for k in np.flatnonzero(x[at : at + len(chosen)] * -self.program.cost[at : at + len(chosen)] > BROKEN / 10):
-                amount, price = float(x[at + k]), -float(self.program.cost[at + k])
-                found.append((amount * price, (kind, int(chosen[k]), amount, direction)))
-            at += len(chosen)
-        return tuple(repair for _, repair in sorted(found, key=lambda one: (-one[0], one[1][:2])))
-
-
-def _row_size(program: Program) -> Floats:
-    """The greatest of a row's limits and coefficients, within reason; one for an empty row [row]."""
-    size = np.maximum(_finite(program.row_lower), _finite(program.row_upper))
-    np.maximum.at(size, program.row_of_entry(), np.abs(program.row_value))
-    return np.where(size > 0, np.minimum(size, LARGEST), 1.0)
-
-
-def _finite(limits: Floats) -> Floats:
-    return np.where(np.isfinite(limits), np.abs(limits), 0.0)
-
-
-def _size(limits: Floats) -> Floats:
-    return np.clip(np.abs(limits), 1.0, LARGEST)
-
-
-def _weighed(program: Program, answer: Answer) -> _Members:
+def _weighed(program: Program, answer: Answer) -> Members:
     """The rows and limits that the duals of the repairs weigh: they contradict one another by themselves.
 
     What a column weighs is a sum over its rows; it counts if it is more than the rounding of that sum.
@@ -303,14 +165,14 @@ def _weighed(program: Program, answer: Answer) -> _Members:
     dual = answer.row_dual
     weight = -program.transposed(dual)
     counts = np.abs(weight) > WEIGHED * replace(program, row_value=np.abs(program.row_value)).transposed(np.abs(dual))
-    return _Members(
+    return Members(
         np.abs(dual) > DUST * np.abs(dual).max(initial=0.0),
         counts & (weight < 0) & np.isfinite(program.lower),
         counts & (weight > 0) & np.isfinite(program.upper),
     )
 
 
-def _narrowed(program: Program, members: _Members, dual: Floats, progress: Progress | None) -> _Members:
+def _narrowed(program: Program, members: Members, dual: Floats, progress: Progress | None) -> Members:
     """Fewer members that still contradict: of those that break when all rows may give way by the same share.
 
     The duals of that program are those of least sum, and so of few rows (each row on the side its dual came from).
@@ -351,20 +213,20 @@ def _all_give_way(part: Program) -> Program:
         whole=np.zeros(part.columns + 1, dtype=np.bool_),
         row_start=part.row_start + np.arange(part.rows + 1),
         row_column=np.insert(part.row_column, part.row_start[1:], part.columns),
-        row_value=np.insert(part.row_value, part.row_start[1:], gives * _row_size(part)),
+        row_value=np.insert(part.row_value, part.row_start[1:], gives * row_size(part)),
     )
 
 
-def _told_of(program: Program, found: _Members, rows: Indices, columns: Indices, *, within: _Members) -> _Members:
+def _told_of(program: Program, found: Members, rows: Indices, columns: Indices, *, within: Members) -> Members:
     """Members of a part, as members of the program."""
     flags = [np.zeros(size, dtype=np.bool_) for size in (program.rows, program.columns, program.columns)]
     flags[0][rows] = found.rows
     flags[1][columns] = found.lower[: len(columns)]
     flags[2][columns] = found.upper[: len(columns)]
-    return _Members(flags[0] & within.rows, flags[1] & within.lower, flags[2] & within.upper)
+    return Members(flags[0] & within.rows, flags[1] & within.lower, flags[2] & within.upper)
 
 
-def _deleted(program: Program, members: _Members, named: _Members, progress: Progress | None) -> tuple[_Members, bool]:
+def _deleted(program: Program, members: Members, named: Members, progress: Progress | None) -> tuple[Members, bool]:
     """A contradiction among the members with as few stated limits as will do; and whether no fewer would.
 
     Those that count least in the proof are left out first, many at a time while that goes. Members that state nothing
@@ -395,21 +257,21 @@ def _deleted(program: Program, members: _Members, named: _Members, progress: Pro
 class _Trial:
     """The repairs by rows of a part of the program, solved again and again with members left out."""
 
-    def __init__(self, program: Program, members: _Members, progress: Progress | None) -> None:
+    def __init__(self, program: Program, members: Members, progress: Progress | None) -> None:
         self.rows = np.flatnonzero(members.rows)
         self.part, self.columns = _part(program, members)
-        self.elastic = _Elastic(self.part, _all_rows(self.part))
+        self.elastic = Elastic(self.part, _all_rows(self.part))
         self.progress = progress
         self.session = Session(self.elastic.program, progress=progress)
         self.original = program
 
-    def narrowed(self, members: _Members) -> "_Trial":
+    def narrowed(self, members: Members) -> "_Trial":
         """The same for a set that is much smaller: most of its rows need not be carried along."""
         if np.count_nonzero(members.rows) > MUCH_SMALLER * len(self.rows):
             return self
         return _Trial(self.original, members, self.progress)
 
-    def contradiction(self, members: _Members) -> _Members | None:
+    def contradiction(self, members: Members) -> Members | None:
         """A contradiction among the members, the whole of them or less; None if there is none."""
         part, here = self.part, np.arange(self.part.columns)
         lower = np.where(members.lower[self.columns] | (part.lower == 0.0), part.lower, -np.inf)
@@ -428,7 +290,7 @@ class _Trial:
         return _told_of(self.original, found, self.rows, self.columns, within=members)
 
 
-def _part(program: Program, members: _Members) -> tuple[Program, Indices]:
+def _part(program: Program, members: Members) -> tuple[Program, Indices]:
     """The rows of the members with the columns they touch, their natural zeros and no other limit; those columns."""
     rows = np.flatnonzero(members.rows)
     taken = members.rows[program.row_of_entry()]
@@ -452,7 +314,7 @@ def _part(program: Program, members: _Members) -> tuple[Program, Indices]:
     return part, columns
 
 
-def _proved(program: Program, members: _Members, told: _Members) -> bool:
+def _proved(program: Program, members: Members, told: Members) -> bool:
     """Solved anew: the set has no plan, and without any one of those told of it has."""
     part, columns = _part(program, members)
     session = Session(part)
@@ -473,31 +335,31 @@ def _proved(program: Program, members: _Members, told: _Members) -> bool:
     return True
 
 
-def _weights(program: Program, members: _Members, told: _Members) -> tuple[float, ...]:
+def _weights(program: Program, members: Members, told: Members) -> tuple[float, ...]:
     """How much each of those told of counts in the proof: its weight there times its limit, without sign."""
     part, columns = _part(program, members)
-    answer = _Elastic(part, _all_rows(part)).solve("proof", None)
+    answer = Elastic(part, _all_rows(part)).solve("proof", None)
     dual, weight = np.zeros(program.rows), np.zeros(program.columns)
     dual[members.rows] = answer.row_dual
     weight[columns] = -part.transposed(answer.row_dual)
     limits = {
-        "row": dual * np.where(dual < 0, _finite(program.row_lower), _finite(program.row_upper)),
-        "lower": weight * _finite(program.lower),
-        "upper": weight * _finite(program.upper),
+        "row": dual * np.where(dual < 0, finite(program.row_lower), finite(program.row_upper)),
+        "lower": weight * finite(program.lower),
+        "upper": weight * finite(program.upper),
     }
     return tuple(abs(float(limits[kind][index])) for kind, index in told.ids())
 
 
-def _all_rows(part: Program) -> _Members:
+def _all_rows(part: Program) -> Members:
     none = np.zeros(part.columns, dtype=np.bool_)
-    return _Members(np.ones(part.rows, dtype=np.bool_), none, none)
+    return Members(np.ones(part.rows, dtype=np.bool_), none, none)
 
 
-def _explain_whole(program: Program, named: _Members, progress: Progress | None) -> Contradiction:
+def _explain_whole(program: Program, named: Members, progress: Progress | None) -> Contradiction:
     """The cheapest repairs where only whole numbers stand in the way."""
     if not np.any(program.whole):
         raise ValueError("nothing to explain: the program has a plan")
-    elastic = _Elastic(program, named)
+    elastic = Elastic(program, named)
     session = Session(elastic.program, progress=progress)
     session.demand_whole(elastic.program.whole)
     answer = session.run("what contradicts", method="whole", mip_rel_gap=1e-2, time_limit=MOST_SECONDS)
