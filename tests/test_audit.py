@@ -203,6 +203,17 @@ def test_the_price_of_the_kept_shortfall_is_found(tmp_path: Path, kept: str) -> 
     assert (f"{2 * YEARS / 5:.6g} a unit" in said) == (kept == ROW_KEEPS)
 
 
+def test_how_much_of_the_gap_the_prices_prove_is_told(tmp_path: Path) -> None:
+    """Three dams of three are built: the prices prove all. Were a fourth allowed, it would be worth 0.4 a year."""
+    said = audit(sound().write(tmp_path / "all"), sector_checks=False).told()
+    assert "the solver's word" not in said
+    run = sound()
+    run.set("choices", 2, upper=4.0)
+    run.replace(" UI BOUND  c2  3", " UI BOUND  c2  4")
+    said = audit(run.write(tmp_path / "more"), sector_checks=False).told()
+    assert f"the prices alone prove a gap of {0.4 / 3.95:.3g}" in said
+
+
 def _worth(run: Run) -> dict:
     return run.about["solver"]
 

@@ -10,7 +10,7 @@
     subsistence  the same for the first objective
     prices       every price and rent follows from the accounts' prices, every weight from the calendar
     optimality   with whole numbers fixed, the prices prove that no plan is worth more: the duality gap
-    whole gap    the gap stated for whole numbers follows from the bound stated
+    whole gap    the gap stated for whole numbers follows from the bound stated; how much of it the prices prove
     <sector>     what a sector's own independent look at the plan finds
 
 Tolerances. An account closes to 1e-6 of its turnover (the sum of its entries without their signs), and to 1e-6 of a
@@ -165,7 +165,7 @@ def _books_checked(run: SavedRun) -> list[Check]:
         _subsistence(books),
         _prices(books),
         _optimality(books),
-        _whole_gap(run),
+        _whole_gap(books),
     ]
 
 
@@ -372,9 +372,12 @@ def _unproved(name: str, price: float) -> str:
     )
 
 
-def _whole_gap(run: SavedRun) -> Check:
-    """The gap stated against the bound stated; without whole numbers there must be none."""
-    solver = run.about["solver"]
+def _whole_gap(books: Books) -> Check:
+    """The gap stated against the bound stated; without whole numbers there must be none.
+
+    The bound itself is the solver's word. How much of it the prices prove by themselves is told.
+    """
+    solver, whole = books.run.about["solver"], bool(books.whole.any())
     objective, bound, gap = (float(solver[key]) for key in ("objective", "bound", "gap"))
     size = max(1.0, abs(objective))
     faults = []
@@ -384,9 +387,12 @@ def _whole_gap(run: SavedRun) -> Check:
         )
     if not bound >= objective - SAME_WORTH * size:
         faults.append(f"The bound {bound:.9g} is below the objective {objective:.9g}.")
-    if not run.choices["whole"].any() and not abs(bound - objective) <= SAME_WORTH * size:
+    if not whole and not abs(bound - objective) <= SAME_WORTH * size:
         faults.append("There are no whole numbers, and the bound is not the objective.")
-    return _counted("whole gap", faults, f"{gap:.3g} stated, as bound {bound:.9g} and objective give it.", gap)
+    beyond = books.beyond_whole / size
+    word = f"; the bound is the solver's word, the prices alone prove a gap of {beyond:.3g}" if beyond > gap else ""
+    fine = f"{gap:.3g} stated, as bound {bound:.9g} and objective give it{word if whole else ''}."
+    return _counted("whole gap", faults, fine, gap)
 
 
 def _sectors(folder: Path, ledger: pl.DataFrame) -> list[Check]:
