@@ -38,6 +38,17 @@ WATER_AND_POWER: tuple[Seeded, ...] = (
         ),
     ),
     Seeded(
+        "more in both seasons than a closed year brings",
+        "rivers/closed_year",
+        (insist("wet,river flow,Mouth,at least,12,hm3,1921,,wet", "dry,river flow,Mouth,at least,8,hm3,1921,,dry"),),
+        repair="water at Gauge, 1921 · drought · wet: raise “local inflow” by 4.448 hm3 (it is 15.552 hm3) [inflows.csv row 2]",
+        names=(
+            "water at Gauge, 1921 · drought · wet … 1921 · drought · dry, 2 balances: “local inflow” gives 0 to 15.552 hm3",
+            "commitment “wet”, 1921 · drought: river flow of Mouth: at least 12 hm3, wet, 1921",
+            "commitment “dry”, 1921 · drought: river flow of Mouth: at least 8 hm3, dry, 1921",
+        ),
+    ),
+    Seeded(
         "a bed too narrow",
         "rivers/town_return",
         (
