@@ -1,7 +1,7 @@
 """Falsified runs: every falsification is caught, and named by the check it should be.
 
-All falsifications of the books are tried here; those of the physics all at once, as far as they touch different
-tables. `make mutations` tries each alone, and writes down what caught it.
+Every other falsification of the books is tried here; those of the physics all at once, as far as they touch different
+tables. `make mutations` tries all, each alone, and writes down what caught it.
 """
 
 from pathlib import Path
@@ -21,7 +21,7 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> dict[bool, Path]:
     return {False: planned_tiny(parent), True: planned_quarry(parent)}
 
 
-@pytest.mark.parametrize("one", BOOKS, ids=lambda one: one.name)
+@pytest.mark.parametrize("one", [*BOOKS[::2], *(one for one in BOOKS[1::2] if one.quarry)], ids=lambda one: one.name)
 def test_what_is_falsified_in_the_books_is_named(one: Falsification, runs: dict[bool, Path], tmp_path: Path) -> None:
     assert missed(one.audited(runs[one.quarry], tmp_path / "run", sectors=False), one) == ""
 
