@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test exam format lint types pytest docs clean crash
+.PHONY: demo test exam format lint types pytest docs clean crash mutations contradictions
 
 demo: $(VENV)/installed
 	$(BIN)/whitecoal demo
@@ -34,6 +34,13 @@ crash: $(VENV)/developing
 
 docs: $(VENV)/developing
 	$(BIN)/python docs/make.py
+
+# Every falsified run and every seeded contradiction; each writes down its result below docs/trust.
+mutations: $(VENV)/developing
+	PYTHONPATH=tests $(BIN)/python tests/mutations/all_mutations.py
+
+contradictions: $(VENV)/developing
+	PYTHONPATH=tests $(BIN)/python tests/contradictions/all_contradictions.py
 
 # The environment, at the pinned versions; made again when the pins or the project's own needs change.
 $(VENV)/installed: pyproject.toml constraints.txt

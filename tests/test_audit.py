@@ -24,6 +24,7 @@ import whitecoal
 import whitecoal.case
 from whitecoal.auditing.audit import Audit, audit
 from whitecoal.auditing.mps_reader import read_mps
+from whitecoal.checksums import write_checksums
 from whitecoal.errors import AuditFailed, UsageError
 from whitecoal.studies import Shelf, Study
 
@@ -55,6 +56,7 @@ class Run:
         for name in ("ledger", "accounts", "choices"):
             getattr(self, name).write_parquet(folder / f"{name}.parquet")
         (folder / "program.mps.gz").write_bytes(gzip.compress(self.mps.encode()))
+        write_checksums(folder)
         return folder
 
     def set(self, table: str, row: int, **cells: object) -> None:
@@ -89,6 +91,10 @@ def _about(kept: str) -> dict:
         "goods": {
             "water": {"unit": "hm3", "over": "season", "spare": False},
             "cash": {"unit": "Mrub", "over": "stage", "spare": True},
+        },
+        "notes": {
+            "water": ["local inflow", "kept by dams", "released"],
+            "cash": ["earned", "grant", "works", "spent"],
         },
         "solver": {
             "objective": worth,
@@ -197,6 +203,17 @@ def test_the_price_of_the_kept_shortfall_is_found(tmp_path: Path, kept: str) -> 
     assert (f"{2 * YEARS / 5:.6g} a unit" in said) == (kept == ROW_KEEPS)
 
 
+def test_how_much_of_the_gap_the_prices_prove_is_told(tmp_path: Path) -> None:
+    """Three dams of three are built: the prices prove all. Were a fourth allowed, it would be worth 0.4 a year."""
+    said = audit(sound().write(tmp_path / "all"), sector_checks=False).told()
+    assert "the solver's word" not in said
+    run = sound()
+    run.set("choices", 2, upper=4.0)
+    run.replace(" UI BOUND  c2  3", " UI BOUND  c2  4")
+    said = audit(run.write(tmp_path / "more"), sector_checks=False).told()
+    assert f"the prices alone prove a gap of {0.4 / 3.95:.3g}" in said
+
+
 def _worth(run: Run) -> dict:
     return run.about["solver"]
 
@@ -256,6 +273,7 @@ CORRUPTIONS: dict[str, tuple[Callable[[Run], None], str, str]] = {
     "an unknown month": (lambda r: r.about["calendar"].update(seasons=["wet"]), "files", '"dry" is not a season'),
     "a changed unit": (lambda r: r.set("ledger", 1, unit="km3"), "files", "stands there in km3"),
     "worth in another unit": (lambda r: r.set("ledger", 7, unit="Mperson"), "files", "worth is counted in Mrub"),
+    "an unknown note": (lambda r: r.set("ledger", 5, entry="gifts"), "files", '"gifts" is no note'),
     "worth of a month": (lambda r: r.set("ledger", 7, season="dry"), "files", "counted by the year"),
     "a decision told twice": (
         lambda r: r.set("choices", 3, decision="spending"),

@@ -53,9 +53,9 @@ def test_two_rows_that_pull_apart() -> None:
 
 
 def test_a_need_with_nothing_to_meet_it() -> None:
-    # −x ≥ 2 with x ≥ 0: the natural zero belongs to the conflict and is never the repair
+    # −x ≥ 2 with x ≥ 0: the natural zero holds in any case and is never the repair
     found = assert_explained(program_of([[-1]], row_lower=[2]))
-    assert (found.rows, found.lower_bounds, found.upper_bounds) == ((0,), (0,), ())
+    assert (found.rows, found.lower_bounds, found.upper_bounds) == ((0,), (), ())
     repairs: Any = found.repairs
     assert repairs == (("row", 0, pytest.approx(2), "up"),)
 
@@ -75,7 +75,7 @@ def test_a_reservoir_that_cannot_fill() -> None:
     lower[months - 1] = 30
     found = assert_explained(program_of(matrix, lower=lower, row_lower=inflow, row_upper=inflow))
     assert found.rows == tuple(range(months))
-    assert found.lower_bounds == (months - 1, *range(months, 2 * months))
+    assert found.lower_bounds == (months - 1,)
     assert sum(repair[2] for repair in found.repairs) == pytest.approx(8)
 
 
@@ -150,10 +150,53 @@ def test_only_whole_numbers_stand_in_the_way() -> None:
     assert repairs == (("row", 0, pytest.approx(1), repairs[0][3]),)
 
 
+def test_what_is_counted_in_whole_numbers_is_given_up_whole() -> None:
+    # two works of half the room each are wanted and there is room for one and a half: one must go, not half of one
+    program = program_of([[1], [-2]], whole=[True], upper=[5], row_lower=[2, -3])
+    found = assert_explained(program)
+    repairs: Any = found.repairs
+    assert repairs == (("row", 0, 1.0, "up"),)
+
+
 def test_contradiction_with_whole_numbers_let_go_is_told_as_such() -> None:
     program = program_of([[1]], whole=[True], upper=[1], row_lower=[4])
     found = assert_explained(program)
     assert found.rows == (0,)
+
+
+def test_balances_that_state_nothing_tie_the_others_together() -> None:
+    # x1 ≤ 3 is brought (x1 = x2), carried (x2 = x3) and wanted (x3 ≥ 5); the fourth row is idle
+    matrix = [[1, -1, 0, 0], [0, 1, -1, 0], [0, 0, 1, 0], [0, 0, 0, 1]]
+    program = program_of(matrix, upper=[3, INF, INF, INF], row_lower=[0, 0, 5, 0], row_upper=[0, 0, INF, 0])
+    found = assert_explained(program)
+    assert (found.rows, found.lower_bounds, found.upper_bounds) == ((2,), (), (0,))
+    assert found.ties == (0, 1)
+    assert found.weights[0] > found.weights[1] > 0
+
+
+def test_a_row_in_which_nothing_is_given_may_be_stated_all_the_same() -> None:
+    # a capacity of nothing, as a table says, and a need of 4: the capacity is named, and may be the repair
+    program = program_of([[-1], [1]], row_lower=[0, 4])
+    found = explain(program, stated=np.array([True, False]))
+    assert (found.rows, found.ties, found.minimal) == ((0, 1), (), True)
+    assert explain(program).ties == (0,)
+    assert explain(program).rows == (1,)
+
+
+@pytest.mark.parametrize("dust", [1e-17, 1e-12, 1e-9])
+def test_a_coefficient_that_the_solver_takes_for_zero_proves_nothing(dust: float) -> None:
+    # the first row has nothing but dust and cannot give 5; the second has a plan
+    program = program_of([[dust, 0], [1, 1]], row_lower=[5, 1])
+    found = assert_explained(program)
+    assert (found.rows, found.lower_bounds, found.upper_bounds) == ((0,), (), ())
+    repairs: Any = found.repairs
+    assert repairs == (("row", 0, pytest.approx(5), "up"),)
+
+
+def test_dust_beside_true_coefficients_names_no_more_limits() -> None:
+    matrix = [[1, 1e-17, 0], [1, 0, 1e-16], [0, 1, 1]]
+    found = assert_explained(program_of(matrix, upper=[INF, 9, 9], row_lower=[7, -INF, 1], row_upper=[INF, 4, INF]))
+    assert (found.rows, found.lower_bounds, found.upper_bounds) == ((0, 1), (), ())
 
 
 @pytest.mark.parametrize("whole", [False, True])

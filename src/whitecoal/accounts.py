@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from whitecoal.algebra import Term
     from whitecoal.calendar import Calendar
 
+ROUNDING = 1e-14
+"""Share of its terms without their signs below which a sum of coefficients is rounding."""
+
 
 def time_shape(calendar: Calendar, over: str) -> tuple[int, int, int, int]:
     """Stages, scenarios, seasons and blocks that a good balancing `over` keeps apart."""
@@ -55,6 +58,15 @@ class Accounts:
         _, places, rows = self.goods[entry.good]
         position = {place: at for at, place in enumerate(places)}
         return rows[[position[place] for place in entry.places]]
+
+    def stated(self, entries: Sequence[Entry]) -> NDArray[np.bool_]:
+        """Where something is given or asked for whatever is decided, be it nothing [row]."""
+        found = np.zeros(len(self.spare), dtype=bool)
+        for entry in entries:
+            if not entry.amount.terms:
+                rows = self.rows_of(entry)
+                found[rows[rows >= 0]] = True
+        return found
 
     def triplets(
         self, entries: Sequence[Entry]
@@ -101,14 +113,18 @@ def flat(term: Term, weight: NDArray[np.float64]) -> tuple[NDArray[np.int64], ND
 def compressed(
     triplets: tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]], rows: int, columns: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float64]]:
-    """Triplets as compressed rows: where each row begins, its columns in order, their coefficients summed."""
+    """Triplets as compressed rows: where each row begins, its columns in order, their coefficients summed.
+
+    A sum that is only the rounding of what cancels in it is none.
+    """
     row, column, value = triplets
     key = row * columns + column
     order = np.argsort(key, kind="stable")
     key, value = key[order], value[order]
     begins = np.flatnonzero(np.diff(key, prepend=-1))
+    gross = np.add.reduceat(abs(value), begins) if len(begins) else value
     key, value = key[begins], np.add.reduceat(value, begins) if len(begins) else value
-    kept = value != 0.0
+    kept = abs(value) > ROUNDING * gross
     key, value = key[kept], value[kept]
     start = np.searchsorted(key, np.arange(rows + 1) * columns)
     return start.astype(np.int64), (key % max(columns, 1)).astype(np.int32), value

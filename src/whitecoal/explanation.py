@@ -2,81 +2,63 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from whitecoal.places import ITEM
+from whitecoal.analyses.commitments import TABLE, good_names, told_commitments
+from whitecoal.naming import Account, Choice, Names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from numpy.typing import NDArray
-
     from whitecoal.accounts import Accounts
-    from whitecoal.calendar import Calendar
-    from whitecoal.entries import Decision, Good
     from whitecoal.problem import Problem
-    from whitecoal.solving.contradiction import Contradiction, Repair
+    from whitecoal.solving.contradiction import Contradiction
+    from whitecoal.solving.elastic import Repair
     from whitecoal.units import Unit
 
 MOST_LINES = 12
 """Lines told of each kind; more are counted."""
-
-
-@dataclass(frozen=True)
-class _Account:
-    """A row of the program by its good, place and time, with what is posted there whatever is decided."""
-
-    good: Good
-    place: str
-    time: str
-    fixed: tuple[tuple[str, float], ...]
-
-
-@dataclass(frozen=True)
-class _Choice:
-    """A column of the program by what is decided, for which item and when, with its limits."""
-
-    decision: Decision
-    item: str
-    time: str
-    lower: float
-    upper: float
+FEW_TIES = 6
+"""Balances that bind the members to one another, up to which each is named."""
+MOST_GOODS = 8
+"""Goods named where the balances are more than that."""
 
 
 def told(found: Contradiction, problem: Problem, accounts: Accounts) -> str:
-    """The contradiction as sentences: the cheapest repairs first, then its members.
+    """The contradiction as sentences: the cheapest repairs first, then its members, then what binds them together.
 
-    Members of one account stand in one line, those that the repairs name first; lower limits of zero are left out.
+    Members of one account or decision stand in one line, those that count most in the proof first.
     """
     words = _Words(problem, accounts)
     repairs = [words.repair(repair) for repair in found.repairs]
-    named = {index for kind, index, *_ in found.repairs if kind == "row"}
-    rows = sorted(found.rows, key=lambda row: row not in named)
-    members = [*words.balances(rows), *words.limits(found.lower_bounds, found.upper_bounds)]
-    lines = [_opening(found), *_listed(repairs), _bridge(found), *_listed(members)]
-    return "\n".join(lines)
+    lines = [_opening(found), *_listed(repairs), _bridge(found), *_listed(words.members(found))]
+    return "\n".join([*lines, *words.ties(found)])
 
 
 def told_growth(columns: Sequence[int], problem: Problem, accounts: Accounts) -> str:
     """Which decisions grow together for ever where the worth has no limit."""
-    words = _Words(problem, accounts)
-    chosen = dict.fromkeys(words.decision(column) for column in columns)
+    names = Names(problem, accounts)
+    chosen = dict.fromkeys(_chosen(names.choice(column)) for column in columns)
     opening = "There is no best plan: these can grow together for ever, and the worth with them."
     return "\n".join([opening, *_listed(list(chosen)), "Give one of them a limit, or let it use something scarce."])
 
 
 def _opening(found: Contradiction) -> str:
+    ways = "The cheapest way out:" if len(found.repairs) == 1 else "The cheapest ways out, all of them together:"
     if found.only_because_whole:
-        return "There is no plan, and only because some works are whole. The cheapest ways out, all of them together:"
-    return "There is no plan: hard limits contradict one another. The cheapest ways out, all of them together:"
+        return f"There is no plan, and only because some works are whole. {ways}"
+    return f"There is no plan: hard limits contradict one another. {ways}"
 
 
 def _bridge(found: Contradiction) -> str:
     if found.only_because_whole:
         return "In the way stand:"
+    if found.minimal and len(found.rows) + len(found.lower_bounds) + len(found.upper_bounds) == 1:
+        return "This cannot be kept:"
     return "These cannot all be kept" + (", and without any one of them the rest can:" if found.minimal else ":")
 
 
@@ -85,122 +67,230 @@ def _listed(lines: Sequence[str]) -> list[str]:
     return shown if len(lines) <= MOST_LINES else [*shown, f"  · and {len(lines) - MOST_LINES} more"]
 
 
+@dataclass(frozen=True)
+class _Line:
+    """A line of members, and how much they count."""
+
+    text: str
+    weight: float
+
+
 class _Words:
     """Rows and columns of a program in the words of its problem."""
 
     def __init__(self, problem: Problem, accounts: Accounts) -> None:
         self.problem = problem
-        self.accounts = accounts
+        self.names = Names(problem, accounts)
+
+    @cached_property
+    def insisted(self) -> dict[str, str]:
+        """What each commitment asks, by its name."""
+        return {one["name"]: one["asks"] for one in told_commitments(self.problem)} if self.commitments else {}
+
+    @cached_property
+    def commitments(self) -> frozenset[str]:
+        """The goods in which commitments are kept."""
+        return frozenset(good_names(self.problem))
+
+    # ---- repairs ---------------------------------------------------------------------------------------------
 
     def repair(self, repair: Repair) -> str:
-        """What would have to give way, and by how much."""
+        """What would have to give way, by how much, and in which table it stands where that is known."""
         kind, index, amount, direction = repair
         if kind == "row":
-            return self._row_repair(self._account(index), amount, up=direction == "up")
-        choice = self._choice(index)
+            return self._row_repair(self.names.account(index), amount, up=direction == "up")
+        choice = self.names.choice(index)
         act = "ask less" if kind == "lower" else "allow more"
         bound = choice.lower if kind == "lower" else choice.upper
         by = self._amount(amount, choice.decision.amount.unit)
         limit = self._amount(bound, choice.decision.amount.unit)
-        return f"{act} of {_chosen(choice)} by {by} (the limit is {limit})"
+        return f"{act} of {_chosen(choice)}, by {by} (the limit is {limit})" + self._found_in([choice.item])
 
-    def _row_repair(self, account: _Account, amount: float, *, up: bool) -> str:
-        by, where = self._amount(amount, account.good.unit), f"{account.place}, {account.time}"
-        for note, value in account.fixed:
-            if (value < 0) == up and abs(value) >= amount * (1 - 1e-6):
-                asked = self._amount(abs(value), account.good.unit)
-                return f"{account.good.name} at {where}: lower “{note}” by {by} (it is {asked})"
-        if ITEM in account.good.at:
-            return f"{account.good.name} at {where}: give way by {by}"
-        act = "bring in from outside" if up else "let go"
-        return f"{account.good.name} at {where}: {act} {by}"
+    def _row_repair(self, account: Account, amount: float, *, up: bool) -> str:
+        unit, where = account.good.unit, self._where(account)
+        by = self._amount(amount, unit)
+        if account.good.name in self.commitments:
+            return f"{where}: {self._commitment_repair(account, amount, by)}"
+        moved = self._moved(account, amount, up=up)
+        if moved is None:
+            stated = f" ({self._stated(account).removeprefix(': ')})" if account.fixed else ""
+            return f"{where}: {f'bring in {by} more' if up else f'let {by} go'}{stated}"
+        (note, value), items = account.fixed[moved], account.items[moved]
+        act = "lower" if value and (value < 0) == up else "raise"
+        stands = self._found_in([*items, account.place])
+        return f"{where}: {act} “{note}” by {by} (it is {self._amount(abs(value), unit)}){stands}"
 
-    def decision(self, column: int) -> str:
-        """What a column decides, of which item and when."""
-        return _chosen(self._choice(column))
+    def _moved(self, account: Account, amount: float, *, up: bool) -> int | None:
+        """Which of what is stated could be moved to mend an account: what is asked, else the one thing given."""
+        values = [value for _, value in account.fixed]
+        for at, value in enumerate(values):
+            if value and (value < 0) == up and abs(value) >= amount * (1 - 1e-6):
+                return at
+        given = [at for at, value in enumerate(values) if value and (value > 0) == up]
+        if len(given) == 1:
+            return given[0]
+        return 0 if values and up and not any(values) else None
 
-    def balances(self, rows: Iterable[int]) -> list[str]:
-        """The balances of a conflict, those of one good and place in one line."""
-        grouped: dict[tuple[str, str], list[_Account]] = {}
-        for row in rows:
-            account = self._account(row)
-            grouped.setdefault((account.good.name, account.place), []).append(account)
-        return [self._balance(accounts) for accounts in grouped.values()]
+    def _commitment_repair(self, account: Account, amount: float, by: str) -> str:
+        unit, stands = account.good.unit, self._row_of_commitment(account.place)
+        value = sum(value for _, value in account.fixed)
+        if value < 0 and amount >= abs(value) * (1 - 1e-6):
+            return f"give it up{stands}"
+        if value < 0:
+            return f"ask {by} less (it asks {self._amount(-value, unit)}){stands}"
+        return f"allow {by} more (it allows {self._amount(value, unit)}){stands}"
 
-    def _balance(self, accounts: Sequence[_Account]) -> str:
-        first, unit = accounts[0], accounts[0].good.unit
-        fixed = [f"{note} {self._amount(value, unit, signed=True)}" for note, value in first.fixed]
-        when = first.time if len(accounts) == 1 else f"{first.time} … {accounts[-1].time}, {len(accounts)} balances"
-        given = f" ({'; '.join(fixed)})" if fixed and len(accounts) == 1 else ""
-        return f"{first.good.name} at {first.place}, {when}{given}"
+    def _row_of_commitment(self, name: str) -> str:
+        rows = self.problem.tables[TABLE]
+        return f" [{TABLE}.csv row {int(rows.lines[rows.labels.index(name)])}]"
 
-    def limits(self, lower: Iterable[int], upper: Iterable[int]) -> list[str]:
-        """The limits of decisions in a conflict, those of one decision and item in one line; zeros are left out."""
-        lines = self._sided([self._choice(column) for column in lower], "at least")
-        return lines + self._sided([self._choice(column) for column in upper], "at most")
+    def _found_in(self, labels: Sequence[str]) -> str:
+        """The rows of tables in which something stands, in brackets; nothing where that is not known."""
+        for label in labels:
+            if found := self.names.rows_called(label):
+                return f" [{', '.join(found)}]"
+        return ""
 
-    def _sided(self, choices: Iterable[_Choice], words: str) -> list[str]:
-        grouped: dict[tuple[str, str], list[_Choice]] = {}
-        for choice in choices:
-            if words == "at most" or choice.lower != 0.0:
-                grouped.setdefault((choice.decision.name, choice.item), []).append(choice)
-        return [self._limit(members, words) for members in grouped.values()]
+    # ---- members ---------------------------------------------------------------------------------------------
 
-    def _limit(self, choices: Sequence[_Choice], words: str) -> str:
+    def members(self, found: Contradiction) -> list[str]:
+        """The members of a conflict in lines, those that count most first.
+
+        Those of one account or of one decision for one item stand in one line; where that makes too many lines, those
+        of one good or of one decision.
+        """
+        ends = np.cumsum([len(found.rows), len(found.lower_bounds)])
+        weights = found.weights or (0.0,) * (int(ends[-1]) + len(found.upper_bounds))
+        rows = [(self.names.account(row), weight) for row, weight in zip(found.rows, weights, strict=False)]
+        bounds = [*(("at least", one) for one in found.lower_bounds), *(("at most", one) for one in found.upper_bounds)]
+        limits = [
+            (words, self.names.choice(column), weight)
+            for (words, column), weight in zip(bounds, weights[ends[0] :], strict=True)
+        ]
+        lines = self._in_lines(rows, limits, apart=True)
+        if len(lines) > MOST_LINES:
+            lines = self._in_lines(rows, limits, apart=False)
+        most = max((line.weight for line in lines), default=0.0)
+        return [line.text for line in sorted(lines, key=lambda line: -round(line.weight / most, 6) if most else 0.0)]
+
+    def _in_lines(
+        self, rows: Sequence[tuple[Account, float]], limits: Sequence[tuple[str, Choice, float]], *, apart: bool
+    ) -> list[_Line]:
+        """Balances and limits grouped, the places of a good and the items of a decision apart or together."""
+        balances: dict[tuple[str, str], list[tuple[Account, float]]] = {}
+        for account, weight in rows:
+            alone = apart or account.good.name in self.commitments
+            balances.setdefault((account.good.name, account.place if alone else ""), []).append((account, weight))
+        grouped: dict[tuple[str, str, str], list[tuple[Choice, float]]] = {}
+        for words, choice, weight in limits:
+            key = words, choice.decision.name, choice.item if apart else ""
+            grouped.setdefault(key, []).append((choice, weight))
+        return [
+            *(self._balance(members) for members in balances.values()),
+            *(self._limit(members, words) for (words, *_), members in grouped.items()),
+        ]
+
+    def _balance(self, members: Sequence[tuple[Account, float]]) -> _Line:
+        accounts = [account for account, _ in members]
+        first, last = accounts[0], accounts[-1]
+        places = len({account.place for account in accounts})
+        named = f"{first.place} and {_others(places - 1, 'place')}" if places > 1 else first.place
+        where = self._where(replace(first, place=named, time=_span(first.time, last.time)))
+        many = f", {len(accounts)} balances" if len(accounts) > 1 else ""
+        return _Line(f"{where}{many}{self._stated(*accounts)}", sum(weight for _, weight in members))
+
+    def _stated(self, *accounts: Account) -> str:
+        """What is given and asked for in each of some accounts of one good, whatever is decided; from least to most."""
+        if accounts[0].good.name in self.commitments:
+            return f": {self.insisted[accounts[0].place]}"
+        given = [dict(account.fixed) for account in accounts]
+        unit = accounts[0].good.unit
+        said = [
+            self._given(note, [one[note] for one in given], unit)
+            for note in given[0]
+            if all(note in one for one in given)
+        ]
+        return f": {'; '.join(said)}" if said else ""
+
+    def _given(self, note: str, values: Sequence[float], unit: Unit) -> str:
+        sizes = sorted(abs(value) for value in values)
+        size = self._amount(sizes[-1], unit) if sizes[-1] else "nothing"
+        if sizes[0] < sizes[-1] * (1 - 1e-6):
+            size = f"{sizes[0]:,.6g} to {size}"
+        return f"“{note}” {'asks' if min(values) < 0 else 'gives'} {size}"
+
+    def _limit(self, members: Sequence[tuple[Choice, float]], words: str) -> _Line:
+        choices = [choice for choice, _ in members]
         bounds = [choice.lower if words == "at least" else choice.upper for choice in choices]
         unit = choices[0].decision.amount.unit
-        size = self._amount(min(bounds), unit)
+        size = self._amount(max(bounds), unit)
         if max(bounds) > min(bounds):
-            size = f"{size} to {self._amount(max(bounds), unit)}"
-        more = f" and {len(choices) - 1} other times" if len(choices) > 1 else ""
-        return f"{_chosen(choices[0])}{more}: {words} {size}"
+            size = f"{min(bounds):,.6g} to {size}"
+        items = len({choice.item for choice in choices})
+        named = _chosen(choices[0], more=items - 1, time=_span(choices[0].time, choices[-1].time))
+        return _Line(f"{named}: {words} {size}", sum(weight for _, weight in members))
 
-    def _amount(self, value: float, unit: Unit, *, signed: bool = False) -> str:
+    # ---- what binds them -------------------------------------------------------------------------------------
+
+    def ties(self, found: Contradiction) -> list[str]:
+        """The balances that bind the members to one another, and what cannot be in them at all."""
+        few = len(found.ties) <= FEW_TIES
+        alone = len(found.rows) + len(found.lower_bounds) + len(found.upper_bounds) == 1
+        barred = self._barred(found.ties) if few and alone else []
+        lines = ["Nothing can come of:", *_listed(barred)] if barred else []
+        if not found.ties:
+            return lines
+        if few:
+            return [f"They meet in {'; '.join(self._places(found.ties))}.", *lines]
+        goods = list(dict.fromkeys(self.names.good_of(row) for row in found.ties))
+        more = f", and {len(goods) - MOST_GOODS} more" if len(goods) > MOST_GOODS else ""
+        said = f"They meet in {len(found.ties):,} balances of these goods: {'; '.join(goods[:MOST_GOODS])}{more}."
+        return [said, *lines]
+
+    def _places(self, rows: Iterable[int]) -> list[str]:
+        """Goods with their places and times, those of one good and place together."""
+        grouped: dict[tuple[str, str], list[Account]] = {}
+        for row in rows:
+            account = self.names.account(row)
+            grouped.setdefault((account.good.name, account.place), []).append(account)
+        return [
+            self._where(replace(accounts[0], time=_span(accounts[0].time, accounts[-1].time)))
+            for accounts in grouped.values()
+        ]
+
+    def _barred(self, rows: Iterable[int]) -> list[str]:
+        """What is posted to these accounts by decisions that cannot be taken there: shut, or before their time."""
+        return list(
+            dict.fromkeys(
+                f"“{note}” of “{item}”: {self._where(self.names.account(row))}"
+                for row in rows
+                for note, item in self.names.barred(row)
+            )
+        )
+
+    # ---- words -----------------------------------------------------------------------------------------------
+
+    def _where(self, account: Account) -> str:
+        when = f", {account.time}" if account.time else ""
+        if account.good.name in self.commitments:
+            return f"commitment “{account.place}”{when}"
+        return f"{account.good.name} at {account.place}{when}"
+
+    def _amount(self, value: float, unit: Unit) -> str:
         printed = self.problem.printed(unit)
-        number = f"{value:+,.6g}" if signed else f"{value:,.6g}"
+        number = f"{value:,.6g}"
         return number if printed == "1" else f"{number} {printed}"
 
-    def _account(self, row: int) -> _Account:
-        for good, places, rows in self.accounts.goods.values():
-            cells = np.argwhere(rows == row)
-            if len(cells):
-                place, *time = (int(at) for at in cells[0])
-                when = _time(self.problem.calendar, time, rows.shape[1:])
-                return _Account(good, places[place], when, self._fixed(good.name, row))
-        raise AssertionError(f"row {row} belongs to no account")
 
-    def _fixed(self, good: str, row: int) -> tuple[tuple[str, float], ...]:
-        """What is posted to an account without any decision, by its note."""
-        fixed = []
-        for entry in self.problem.entries:
-            if entry.good == good and entry.amount.constant.any():
-                rows = self.accounts.rows_of(entry)
-                value = float(np.broadcast_to(entry.amount.constant, rows.shape)[rows == row].sum())
-                if value:
-                    fixed.append((entry.note, value))
-        return tuple(fixed)
-
-    def _choice(self, column: int) -> _Choice:
-        for decision in self.problem.decisions:
-            cells: NDArray[np.int64] = np.argwhere(decision.columns == column)
-            if len(cells):
-                cell = tuple(int(at) for at in cells[0])
-                when = _time(self.problem.calendar, cell[1:], decision.columns.shape[1:])
-                lower, upper = float(decision.lower[cell]), float(decision.upper[cell])
-                return _Choice(decision, decision.labels[cell[0]], when, lower, upper)
-        raise AssertionError(f"column {column} belongs to no decision")
+def _chosen(choice: Choice, *, more: int = 0, time: str = "") -> str:
+    others = f" and {_others(more, 'item')}" if more else ""
+    when = time or choice.time
+    return f"{choice.decision.name} of “{choice.item}”{others}" + (f", {when}" if when else "")
 
 
-def _chosen(choice: _Choice) -> str:
-    return f"{choice.decision.name} of “{choice.item}”, {choice.time}"
+def _others(count: int, what: str) -> str:
+    return f"{count} other {what}{'s' if count > 1 else ''}"
 
 
-def _time(calendar: Calendar, cell: Sequence[int], shape: Sequence[int]) -> str:
-    """Stage, scenario, season and block of a cell, those that there is only one of left out but the stage."""
-    names = (calendar.stages, calendar.scenarios, calendar.seasons, calendar.blocks)
-    shown = [
-        known[at]
-        for axis, (known, at, length) in enumerate(zip(names, cell, shape, strict=True))
-        if length == len(known) and (length > 1 or axis == 0)
-    ]
-    return " · ".join(shown)
+def _span(first: str, last: str) -> str:
+    return first if first == last else f"{first} … {last}"

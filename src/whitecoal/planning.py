@@ -150,7 +150,7 @@ def explained(problem: Problem, program: Program, accounts: Accounts) -> str:
     from whitecoal.explanation import told  # noqa: PLC0415 - likewise
     from whitecoal.solving.contradiction import explain  # noqa: PLC0415 - only when there is no plan
 
-    return told(explain(program), problem, accounts)
+    return told(explain(program, stated=accounts.stated(problem.entries)), problem, accounts)
 
 
 def _peak_memory() -> int | None:

@@ -7,6 +7,7 @@ choices.parquet    every decision within its bounds
 program.mps.gz     the program as solved
 case/              the tables it was made from
 log.txt            what the solver said
+checksums.txt      by which anybody can tell whether a file was changed since
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ from whitecoal.solving.arrays import Program
 from whitecoal.units import Unit, unit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -46,6 +46,7 @@ class Problem:
     def __init__(self, case: Case) -> None:
         """Open the goods that the case itself lists; sectors open the rest."""
         self.case: Case = case
+        self.tables: Mapping[str, Rows] = case.tables
         self._open_books(case.calendar, case.places, case.printed)
         for row in case.listed_goods():
             self.good(row.name, row.unit, at=("region", "port"), spare=row.spare, meaning=row.meaning)
@@ -58,6 +59,7 @@ class Problem:
         as a table, a saved plan) is not for it.
         """
         problem = cls.__new__(cls)
+        problem.tables = {}
         problem._open_books(calendar, places, str)  # noqa: SLF001 - of this class
         return problem
 

@@ -20,6 +20,7 @@ from whitecoal import __version__
 from whitecoal.analyses.refit import plan_refitted
 from whitecoal.auditing.audit import audit
 from whitecoal.case import Case, read_case
+from whitecoal.checksums import write_checksums
 from whitecoal.errors import AuditFailed, UsageError
 from whitecoal.faults import counted
 from whitecoal.keeping import clear_leftovers, folder_made, room_to_work, told_of
@@ -188,6 +189,7 @@ def _saved(solved: Solved, case: Case, folder: Path, clock: Clock, past: Past | 
         if past is not None:
             past.save(unfinished)
         (unfinished / "log.txt").write_text("\n".join(solved.solution.notes) + "\n", encoding="utf-8")
+        write_checksums(unfinished)
         clock.begin("auditing")
         found = audit(unfinished)
         clock.step("audited", found.headline)

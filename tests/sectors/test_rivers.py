@@ -53,7 +53,23 @@ def test_the_check_sees_a_lake_that_begins_fuller_than_the_table_says() -> None:
     case, plan = planned(HERE / "rivers" / "evaporation")
     filled = (pl.col("entry") == "filled") & (pl.col("season") == "dry")
     wrong = plan.ledger.with_columns(value=pl.when(filled).then(pl.col("value") - 1.0).otherwise("value"))
-    assert rivers.check(case, wrong) == ["Gauge, 1921, normal, dry: -1 hm3 of water are not accounted for."]
+    open_node, booked = rivers.check(case, wrong)
+    assert open_node == "Gauge, 1921, normal, dry: -1 hm3 of water are not accounted for."
+    assert booked.startswith("Gauge, 1921, normal, dry: ")
+    assert 'booked as "drawn from storage"' in booked
+
+
+def test_the_check_sees_inflow_that_no_table_knows_and_a_lake_that_gives_what_it_never_held() -> None:
+    case, plan = planned(HERE / "rivers" / "evaporation")
+    values = plan.ledger["value"].to_list()
+    keys = list(plan.ledger.select("good", "entry", "season").iter_rows())
+    values[keys.index(("water", "local inflow", "wet"))] -= 5.0
+    values[keys.index(("water", "drawn from storage", "wet"))] += 5.0
+    filled = keys.index(("storage capacity", "filled", "wet"))
+    values[filled] = 5.0
+    said = " ".join(rivers.check(case, plan.ledger.with_columns(pl.Series("value", values))))
+    assert 'hm3 are booked as "local inflow"' in said
+    assert "wet: -5 hm3 are held in the last year" in said
 
 
 def test_the_check_sees_a_lake_too_full_in_the_last_of_several_years() -> None:

@@ -1,6 +1,7 @@
 """An independent check of a saved plan from its files alone; it shares no code with what made them.
 
     files        every file is there, complete, and holds what run.json says
+    saved        every file is byte for byte the one that was saved, the tables of the case too
     entries      every entry stands in an account that exists, under its good, place and time
     accounts     every account closes: its entries sum to nothing, or to a surplus that may go unused
     program      ledger, choices and program tell the same story
@@ -9,7 +10,7 @@
     subsistence  the same for the first objective
     prices       every price and rent follows from the accounts' prices, every weight from the calendar
     optimality   with whole numbers fixed, the prices prove that no plan is worth more: the duality gap
-    whole gap    the gap stated for whole numbers follows from the bound stated
+    whole gap    the gap stated for whole numbers follows from the bound stated; how much of it the prices prove
     <sector>     what a sector's own independent look at the plan finds
 
 Tolerances. An account closes to 1e-6 of its turnover (the sum of its entries without their signs), and to 1e-6 of a
@@ -58,6 +59,7 @@ from whitecoal.auditing.run_files import (
     read_run,
     weights,
 )
+from whitecoal.auditing.seals import changed_files
 from whitecoal.errors import AuditFailed, WhitecoalError
 
 TOLD = 3
@@ -145,6 +147,7 @@ def audit(folder: Path, sector_checks: bool = True) -> Audit:  # noqa: FBT001, F
         return Audit((Check("files", passed=False, worst=1.0, where=str(folder), sentence=sentence),))
     with np.errstate(all="ignore"):  # a number that is none is told by the checks, not by a warning
         checks = _books_checked(run)
+    checks.insert(1, _counted("saved", changed_files(Path(folder)), "every file is the one that was saved."))
     if sector_checks:
         checks += _sectors(Path(folder), run.ledger)
     return Audit(tuple(checks), len(run.accounts))
@@ -162,7 +165,7 @@ def _books_checked(run: SavedRun) -> list[Check]:
         _subsistence(books),
         _prices(books),
         _optimality(books),
-        _whole_gap(run),
+        _whole_gap(books),
     ]
 
 
@@ -369,9 +372,12 @@ def _unproved(name: str, price: float) -> str:
     )
 
 
-def _whole_gap(run: SavedRun) -> Check:
-    """The gap stated against the bound stated; without whole numbers there must be none."""
-    solver = run.about["solver"]
+def _whole_gap(books: Books) -> Check:
+    """The gap stated against the bound stated; without whole numbers there must be none.
+
+    The bound itself is the solver's word. How much of it the prices prove by themselves is told.
+    """
+    solver, whole = books.run.about["solver"], bool(books.whole.any())
     objective, bound, gap = (float(solver[key]) for key in ("objective", "bound", "gap"))
     size = max(1.0, abs(objective))
     faults = []
@@ -381,9 +387,12 @@ def _whole_gap(run: SavedRun) -> Check:
         )
     if not bound >= objective - SAME_WORTH * size:
         faults.append(f"The bound {bound:.9g} is below the objective {objective:.9g}.")
-    if not run.choices["whole"].any() and not abs(bound - objective) <= SAME_WORTH * size:
+    if not whole and not abs(bound - objective) <= SAME_WORTH * size:
         faults.append("There are no whole numbers, and the bound is not the objective.")
-    return _counted("whole gap", faults, f"{gap:.3g} stated, as bound {bound:.9g} and objective give it.", gap)
+    beyond = books.beyond_whole / size
+    word = f"; the bound is the solver's word, the prices alone prove a gap of {beyond:.3g}" if beyond > gap else ""
+    fine = f"{gap:.3g} stated, as bound {bound:.9g} and objective give it{word if whole else ''}."
+    return _counted("whole gap", faults, fine, gap)
 
 
 def _sectors(folder: Path, ledger: pl.DataFrame) -> list[Check]:

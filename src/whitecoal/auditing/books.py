@@ -113,6 +113,18 @@ class Books:
         """By how much the worth rises when the limit of a decision rises by one [column]."""
         return self.bare_cost - self.first_price * self.first
 
+    @cached_property
+    def beyond_whole(self) -> float:
+        """By how much more than this plan any other could be worth, by its prices alone, whole numbers let go.
+
+        Each whole number at its best limit, at its reduced cost; without end where it has no such limit.
+        """
+        price, x = self.reduced_cost[self.whole], self.x[self.whole]
+        lower, upper = self.run.program.lower[self.whole], self.run.program.upper[self.whole]
+        away = np.where(price > 0, upper - x, x - lower)
+        priced = abs(price) > NO_PRICE * self.cost_scale[self.whole]
+        return float((abs(price) * np.where(priced, np.maximum(0.0, away), 0.0))[priced].sum())
+
 
 def room(size: Floats) -> Floats:
     """By how much a limit may be missed and still counts as reached."""

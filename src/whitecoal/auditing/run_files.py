@@ -142,6 +142,8 @@ def _read_about(path: Path) -> dict[str, Any]:
             float(solver[key])
         for good in about["goods"].values():
             str(good["unit"]), FINENESS[good["over"]], bool(good["spare"])
+        for notes in about["notes"].values():
+            [str(note) for note in notes]
         [*calendar["seasons"], *calendar["blocks"], float(calendar["end_discount"]), *about["sizes"]]
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         said = f"it has no {error}" if isinstance(error, KeyError) else str(error)
@@ -190,6 +192,8 @@ def content_faults(run: SavedRun) -> list[str]:
     for name in ("ledger", "accounts"):
         faults += _odd_goods(name, tables[name], run.about["goods"])
     faults += [fault for name in NUMBERED for fault in _told_twice(name, tables[name])]
+    faults += _unknown_notes(run.ledger, run.about["notes"])
+    faults += _two_units(run.choices)
     faults += _odd_aims(run.ledger, run.about.get("currency"))
     return [*faults, *_odd_sizes(run), *_odd_calendar(run.about["calendar"]), *_odd_solver(run.about["solver"])]
 
@@ -237,6 +241,22 @@ def _odd_goods(name: str, table: pl.DataFrame, goods: dict[str, Any]) -> Iterato
         for good, said in spare.iter_rows():
             if good in goods and said != goods[good]["spare"]:
                 yield f"accounts.parquet: run.json says otherwise whether a surplus of {good} may go unused."
+
+
+def _unknown_notes(ledger: pl.DataFrame, notes: dict[str, list[str]]) -> Iterator[str]:
+    """Entries under a note that was never posted to their good."""
+    booked = ledger.filter(pl.col("account") != NO_ACCOUNT)
+    for good, note in booked.select("good", "entry").unique(maintain_order=True).iter_rows():
+        if note not in notes.get(good, ()):
+            yield f'ledger.parquet: "{note}" is no note under which run.json has {good} booked.'
+
+
+def _two_units(choices: pl.DataFrame) -> Iterator[str]:
+    """Decisions counted in one unit here and in another there."""
+    units = choices.group_by("decision", maintain_order=True).agg(pl.col("unit").unique(maintain_order=True))
+    for decision, known in units.iter_rows():
+        if len(known) > 1:
+            yield f"choices.parquet: {decision} is counted in {' and in '.join(known)}."
 
 
 def _told_twice(name: str, table: pl.DataFrame) -> Iterator[str]:

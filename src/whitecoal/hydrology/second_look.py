@@ -22,6 +22,7 @@ MOVED = ("place", *TIME, "value")
 Told = dict[tuple[str, str], list[tuple[int, float]]]
 """Factors of water years, and the years they hold from, by place and scenario."""
 RECOMPUTED = ("local inflow", "arrives", "drawn from storage", "returns from towns")
+"""Entries of water that are worked out again."""
 
 
 def second_look(case: Case, ledger: pl.DataFrame) -> list[str]:
@@ -40,6 +41,7 @@ def second_look(case: Case, ledger: pl.DataFrame) -> list[str]:
     levels = levels_again(case, ledger)
     return [
         *_open_nodes(case, ledger, levels),
+        *_booked_otherwise(case, ledger, levels),
         *_overfull(case, ledger, levels),
         *_doubtful_evaporation(case, ledger, levels),
     ]
@@ -47,9 +49,8 @@ def second_look(case: Case, ledger: pl.DataFrame) -> list[str]:
 
 def _open_nodes(case: Case, ledger: pl.DataFrame, levels: pl.DataFrame) -> list[str]:
     nodes = case.places.of_kind("node")
-    kept = ledger.filter((pl.col("good") == "water") & ~pl.col("entry").is_in(RECOMPUTED)).select(*MOVED)
-    drawn = levels.select("place", *TIME, value=pl.col("before") - pl.col("after"))
-    moved = pl.concat([kept, _inflows_again(case), _arrivals_again(case, ledger), _returns_again(case, ledger), drawn])
+    kept = ledger.filter((pl.col("good") == "water") & ~pl.col("entry").is_in([*RECOMPUTED])).select(*MOVED)
+    moved = pl.concat([kept, *_recomputed(case, ledger, levels).values()])
     left = moved.filter(pl.col("place").is_in(nodes)).group_by("place", *TIME, maintain_order=True)
     totals = left.agg(pl.col("value").sum(), turnover=pl.col("value").abs().sum())
     odd = totals.filter(pl.col("value").abs() > 1e-6 * pl.col("turnover").clip(1.0))
@@ -58,6 +59,29 @@ def _open_nodes(case: Case, ledger: pl.DataFrame, levels: pl.DataFrame) -> list[
         "not accounted for."
         for row in odd.iter_rows(named=True)
     ]
+
+
+def _recomputed(case: Case, ledger: pl.DataFrame, levels: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """What the tables and the decisions give for each of the entries that are worked out again."""
+    drawn = levels.select("place", *TIME, value=pl.col("before") - pl.col("after"))
+    again = (_inflows_again(case), _arrivals_again(case, ledger), drawn, _returns_again(case, ledger))
+    return dict(zip(RECOMPUTED, again, strict=True))
+
+
+def _booked_otherwise(case: Case, ledger: pl.DataFrame, levels: pl.DataFrame) -> Iterator[str]:
+    """Places and seasons in which an entry of water is booked at another amount than the tables give."""
+    nodes, cell = case.places.of_kind("node"), ["place", *TIME]
+    for note, again in _recomputed(case, ledger, levels).items():
+        sums = [
+            table.filter(pl.col("place").is_in(nodes)).group_by(cell, maintain_order=True).agg(pl.col("value").sum())
+            for table in (_entries(ledger, "water", note), again)
+        ]
+        both = sums[0].join(sums[1], on=cell, how="full", coalesce=True, suffix=" again", maintain_order="left_right")
+        both = both.with_columns(pl.col("value", "value again").fill_null(0.0))  # no entry is none
+        off = (pl.col("value") - pl.col("value again")).abs()
+        for row in both.filter(off > 1e-6 * pl.col("value again").abs().clip(1.0)).iter_rows(named=True):
+            where = ", ".join(row[name] for name in cell)
+            yield f'{where}: {row["value"]:.6g} hm3 are booked as "{note}", and {row["value again"]:.6g} are due.'
 
 
 def _entries(ledger: pl.DataFrame, good: str, note: str) -> pl.DataFrame:
@@ -173,7 +197,7 @@ def _followed(
 
 
 def _overfull(case: Case, ledger: pl.DataFrame, levels: pl.DataFrame) -> list[str]:
-    """Seasons in which a reservoir holds more than it has room for in the last year of a stage."""
+    """Seasons in which a reservoir holds less than nothing or more than it has room for in the last year of a stage."""
     years = pl.DataFrame({"stage": case.calendar.stages, "years": case.calendar.lengths})
     change = (pl.col("after").last() - pl.col("before").first()).over("item", "stage", "scenario")
     last = levels.join(years, on="stage").with_columns(last=pl.col("after") + (pl.col("years") - 1) * change)
@@ -183,7 +207,8 @@ def _overfull(case: Case, ledger: pl.DataFrame, levels: pl.DataFrame) -> list[st
     )
     both = last.join(stands.agg(room=pl.col("value").sum()), on=["item", *TIME], how="left")
     room = pl.col("room").fill_null(0.0)
-    odd = both.with_columns(room=room).filter(pl.col("last") > room + 1e-6 * room.clip(1.0))
+    slip = 1e-6 * room.clip(1.0)
+    odd = both.with_columns(room=room).filter(~pl.col("last").is_between(-slip, room + slip))
     return [
         f"{row['item']}, {row['stage']}, {row['scenario']}, {row['season']}: {row['last']:.6g} hm3 are held in "
         f"the last year, and there is room for {row['room']:.6g}."

@@ -285,7 +285,8 @@ def check(case: Case, ledger: pl.DataFrame) -> list[str]:
     """Work out again what the water booked to each plant can give, season by season, and compare.
 
     At a constant head the energy booked is no more than that of the water; at a variable one no more than that at the
-    true head and what the planes may overstate.
+    true head and what planes may overstate at that flow and that head: of a flow q up to Q and a head h between h0 and
+    h1 no more than the lesser of q (h1 − h) and (Q − q) (h − h0).
 
     Args:
         case: the case planned.
@@ -305,7 +306,7 @@ def check(case: Case, ledger: pl.DataFrame) -> list[str]:
 
 def differences(case: Case, ledger: pl.DataFrame) -> list[str]:
     """By how much the planes overstate the energy of each plant at a variable head, for the audit to tell."""
-    curved = _energy_again(case, ledger).filter(pl.col("excess") > 0)
+    curved = _energy_again(case, ledger).filter(pl.col("head").is_not_null())
     over = (pl.col("value") - pl.col("true")).clip(0.0).sum()
     plants = curved.group_by("item", maintain_order=True).agg(over=over, true=pl.col("true").sum())
     return [
@@ -331,17 +332,18 @@ def _energy_again(case: Case, ledger: pl.DataFrame) -> pl.DataFrame:
     days = pl.DataFrame({"season": case.calendar.seasons, "days": case.calendar.days})
     frame = frame.join(days, on="season", maintain_order="left")
     head = pl.coalesce(pl.col("head"), pl.col("level"))
-    flow = pl.col("canal") * pl.col("days") * 0.0864
-    may = pl.when(pl.col("head").is_null()).then(0.0).otherwise(pl.col("fall") * flow * pl.col("range") / 4)
-    taken_up = pl.col("value taken").fill_null(0.0)  # no entry of water is none taken
-    return frame.with_columns(true=-taken_up * pl.col("fall") * head, excess=may)
+    flow = -pl.col("value taken").fill_null(0.0)  # no entry of water is none taken
+    unused = pl.col("canal") * pl.col("days") * 0.0864 - flow
+    over = pl.min_horizontal(flow * (pl.col("top") - pl.col("head")), unused * (pl.col("head") - pl.col("bottom")))
+    may = pl.when(pl.col("head").is_null()).then(0.0).otherwise(pl.col("fall") * over.clip(0.0))
+    return frame.with_columns(true=flow * pl.col("fall") * head, excess=may)
 
 
 _PLANT = {"item": pl.String, "lake": pl.String, "fall": pl.Float64, "level": pl.Float64, "canal": pl.Float64}
 
 
 def _true_heads(case: Case, ledger: pl.DataFrame) -> pl.DataFrame:
-    """Head at the mean storage of each season, and its whole range [m], for plants at a variable head."""
+    """Head at the mean storage of each season, and its least and greatest [m], for plants at a variable head."""
     rows, plants = case["head_curves"], case["hydro_plants"]
     points: dict[str, list[tuple[float, float]]] = {}
     for at, name in enumerate(rows["plant"] if rows else ()):
@@ -355,8 +357,9 @@ def _true_heads(case: Case, ledger: pl.DataFrame) -> pl.DataFrame:
         held = levels.filter(pl.col("item") == lake)
         mean = (held["before"] + held["after"]).to_numpy() / 2
         head = pl.Series("head", np.interp(mean, storages, heads))
-        found.append(held.select(pl.lit(name).alias("item"), *TIME, head, range=pl.lit(float(heads[-1] - heads[0]))))
-    schema = dict.fromkeys(("item", *TIME), pl.String) | dict.fromkeys(("head", "range"), pl.Float64)
+        ends = {"bottom": pl.lit(float(heads[0])), "top": pl.lit(float(heads[-1]))}
+        found.append(held.select(pl.lit(name).alias("item"), *TIME, head, **ends))
+    schema = dict.fromkeys(("item", *TIME), pl.String) | dict.fromkeys(("head", "bottom", "top"), pl.Float64)
     return pl.concat([pl.DataFrame(schema=schema), *found])
 
 
