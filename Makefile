@@ -18,7 +18,7 @@ types: $(VENV)/developing
 	$(BIN)/mypy
 
 pytest: $(VENV)/developing
-	$(BIN)/pytest --numprocesses=auto --dist=worksteal
+	$(BIN)/pytest --numprocesses=auto --dist=loadgroup
 
 # Published problems, and the page docs/exam.md with what came out.
 exam: $(VENV)/developing

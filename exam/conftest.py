@@ -1,5 +1,6 @@
 """`answer` asserts an answer of the exam and writes it down; `pytest exam --write-exam` puts all of them on a page."""
 
+from pathlib import Path
 from time import perf_counter
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from page import Answer, Answering, Answers, rows_on_the_page, write_page
 from questions import QUESTIONS, Question
 
+HERE = Path(__file__).parent
 BEGUN = pytest.StashKey[float]()
 GIVEN = pytest.StashKey[Answers]()
 
@@ -21,7 +23,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The page is looked at when the answers are there."""
+    """One process takes the whole exam, and the page is looked at when the answers are there."""
+    for item in items:
+        if item.path.parent == HERE:
+            item.add_marker(pytest.mark.xdist_group("exam"))
     items.sort(key=lambda item: item.path.name == "test_page_of_the_exam.py")
 
 

@@ -155,6 +155,13 @@ E20 = Question(
     FAO_56.format(20),
 )
 
+O1 = Question(
+    "O1",
+    "UTOPIA: a country's energy over twenty-one years",
+    "OSeMOSYS, utopia.txt, the answer as stated in its own tests",
+)
+O2 = Question("O2", "Super simple: two technologies and one fuel", "OSeMOSYS, super_simple.txt, likewise")
+
 QUESTIONS = (
     W1,
     W5,
@@ -191,5 +198,7 @@ QUESTIONS = (
     E17,
     E18,
     E20,
+    O1,
+    O2,
 )
 """In the order of the page."""

@@ -1,4 +1,4 @@
-"""The exam of other systems' models: published files of OSeMOSYS, and the answers its own tests state.
+"""A published model of OSeMOSYS by its tables and by the verb; its published answers are asked in the exam.
 
 The files belong to the peer and are no part of this project: `WHITECOAL_PEERS` names the folder they lie in.
 """
@@ -27,35 +27,14 @@ def utopia() -> Answer:
     return osemosys.solve(osemosys.read(peer("utopia.txt")))
 
 
-def test_o1_utopia_total_discounted_cost(utopia: Answer) -> None:
-    assert utopia.cost == pytest.approx(29446.86269, rel=TOLERANCE)
+def test_the_table_of_costs_sums_to_the_cost(utopia: Answer) -> None:
     assert utopia.tables["TotalDiscountedCost"].total() == pytest.approx(utopia.cost, rel=1e-12)
+    assert utopia.tables["ModelPeriodEmissions"]["UTOPIA", "CO2"] == pytest.approx(
+        utopia.tables["AnnualEmissions"].total(EMISSION="CO2"), rel=1e-12
+    )
 
 
-@pytest.mark.parametrize(
-    ("technology", "built"),
-    [
-        ("E01", 2.279801),
-        ("E31", 0.110),
-        ("RHE", 46.867723),
-        ("RHO", 46.135248),
-        ("RL1", 34.303990),
-        ("TXD", 17.79),
-        ("RIV", 97.919280),
-        ("SRE", 0.10),
-    ],
-)
-def test_o1_utopia_new_capacity(technology: str, built: float, utopia: Answer) -> None:
-    assert utopia.tables["NewCapacity"].total(TECHNOLOGY=technology) == pytest.approx(built, rel=TOLERANCE)
-
-
-@pytest.mark.parametrize(("emission", "amount"), [("CO2", 163.516797), ("NOX", 170.895)])
-def test_o1_utopia_emissions(emission: str, amount: float, utopia: Answer) -> None:
-    assert utopia.tables["AnnualEmissions"].total(EMISSION=emission) == pytest.approx(amount, rel=TOLERANCE)
-    assert utopia.tables["ModelPeriodEmissions"]["UTOPIA", emission] == pytest.approx(amount, rel=TOLERANCE)
-
-
-def test_o1_utopia_balances_by_its_tables_alone(utopia: Answer) -> None:
+def test_utopia_balances_by_its_tables_alone(utopia: Answer) -> None:
     """What is made of each fuel in each year covers what is taken and demanded."""
     tables, model = utopia.tables, utopia.posted.books.model
     for fuel in model.sets["FUEL"]:
@@ -65,10 +44,6 @@ def test_o1_utopia_balances_by_its_tables_alone(utopia: Answer) -> None:
             demanded = tables["Demand"].total(FUEL=fuel, YEAR=year)
             at = model.sets["FUEL"].index(fuel), model.sets["YEAR"].index(year)
             assert made >= taken + demanded + model["AccumulatedAnnualDemand"][0][at] - 1e-6
-
-
-def test_o2_super_simple() -> None:
-    assert osemosys.solve(osemosys.read(peer("super_simple.txt"))).cost == pytest.approx(46.43123317, rel=TOLERANCE)
 
 
 def test_the_verb_answers_as_the_exam_says(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
