@@ -15,9 +15,10 @@ from hostile_case import AMENDMENT, NOTE, PAYLOADS, hostile_case
 from quarry_case import quarry_case
 from tiny_case import edit
 from whitecoal import cli
+from whitecoal.cell_texts import bare, guarded
 from whitecoal.plans import open_plan
 from whitecoal.show.comparison import comparison_table
-from whitecoal.spreadsheets import bare, guarded, write_csv
+from whitecoal.spreadsheets import write_csv
 from whitecoal.studies import Shelf, Study
 from whitecoal.terminal import Terminal
 

@@ -88,6 +88,13 @@ def test_files_of_others_stay_where_they_are(tmp_path: Path) -> None:
     assert rows(out / "NewCapacity.csv")
 
 
+def test_no_name_becomes_a_formula_in_a_spreadsheet(tmp_path: Path) -> None:
+    model = tmp_path / "model.txt"
+    model.write_text(text(*MODEL).replace("HILLS", '"=1+1"'), encoding="utf-8")
+    assert main(["solve-osemosys", str(model), "--out", str(tmp_path / "out"), "--quiet"]) == 0
+    assert {row["REGION"] for row in rows(tmp_path / "out" / "NewCapacity.csv")} == {"'=1+1"}
+
+
 @pytest.mark.parametrize(
     ("content", "code", "said"),
     [

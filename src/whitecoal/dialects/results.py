@@ -7,13 +7,13 @@ first.
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from whitecoal.cell_texts import guarded
 from whitecoal.dialects.items import living
 from whitecoal.dialects.vocabulary import (
     DAYTYPE,
@@ -30,6 +30,7 @@ from whitecoal.dialects.vocabulary import (
 )
 from whitecoal.errors import UsageError
 from whitecoal.faults import did_you_mean
+from whitecoal.keeping import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -119,17 +120,13 @@ def write_tables(tables: Mapping[str, Table], folder: Path) -> None:
     """Write each table as a CSV file of a folder; each file is whole or as it was before."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, table in tables.items():
-        unfinished = folder / f".{name}.csv-{os.getpid()}"
-        try:
-            unfinished.write_text(table.text(), encoding="utf-8")
-            unfinished.replace(folder / f"{name}.csv")
-        finally:
-            unfinished.unlink(missing_ok=True)
+        write_whole(folder / f"{name}.csv", table.text())
 
 
 def _quoted(name: str) -> str:
-    doubled = name.replace('"', '""')
-    return f'"{doubled}"' if any(sign in name for sign in ',"\r\n') else name
+    safe = guarded(name)
+    doubled = safe.replace('"', '""')
+    return f'"{doubled}"' if any(sign in safe for sign in ',"\r\n') else safe
 
 
 class _Reading:
