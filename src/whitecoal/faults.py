@@ -1,7 +1,7 @@
 """Faults of a case: what is wrong, where, and what to do about it. Every kind of fault has a code.
 
 The tens group the codes: E00x files, E01x headers, E02x cells, E03x rows, E04x references, E05x evidence, E07x
-amendments, E08x term sheets; W… should be looked at.
+amendments, E08x term sheets, E09x workbooks, E10x shapes; W… should be looked at.
 """
 
 import difflib
@@ -57,9 +57,23 @@ CATALOGUE: Final = {
     "E072": "an amendment does not fit the case",
     "E080": "a term sheet cannot be read",
     "E081": "a key of a term sheet is wrong",
+    "E090": "a workbook cannot be read",
+    "E091": "a workbook is too large, or it would be a danger to read it",
+    "E092": "a formula was saved without its value",
+    "E093": "a cell holds an error of Excel",
+    "E094": "a cell holds a date",
+    "E095": "cells are merged",
+    "E096": "a format shows another number than the cell holds",
+    "E097": "a formula takes its value from outside the workbook",
+    "E098": "a row of settings or text on a sheet is not clear",
+    "E100": "a file of shapes cannot be read",
+    "E101": "a shape is not written as it should be",
+    "E102": "a shape belongs to no place",
+    "E103": "a point lies outside the globe",
     "W101": "an estimate or a number from memory has no range",
     "W102": "a table has no rows",
     "W103": "a table is read by no sector at work",
+    "W104": "something hidden in a workbook is read",
 }
 """What each code means."""
 
@@ -82,6 +96,7 @@ class Fault:
         found: What was found, a clause.
         wanted: What was wanted, a sentence or "".
         advice: What to do, a sentence or "".
+        place: Where it stands, when a table and a row of its file do not say it: `book.xlsx, sheet mines, D7`.
     """
 
     code: str
@@ -91,6 +106,7 @@ class Fault:
     found: str = ""
     wanted: str = ""
     advice: str = ""
+    place: str = ""
 
     @property
     def severity(self) -> str:
@@ -99,7 +115,7 @@ class Fault:
 
     def __str__(self) -> str:
         """As one line: `E014 canals row 9 · capacity [m3/s]: "35 m3/c" is not a unit I know.`."""
-        where = self.table + (f" row {self.row}" if self.row is not None else "")
+        where = self.place or self.table + (f" row {self.row}" if self.row is not None else "")
         if self.column:
             where += f" · {self.column}"
         said = " ".join(part for part in (_sentence(self.found), self.wanted, self.advice) if part)

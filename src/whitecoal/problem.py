@@ -467,7 +467,7 @@ class Problem:
         """Raise what the sectors noted, and pools of goods that none of them opened, if there is anything."""
         faults = [*self._faults, *self._idle_pools()]
         if faults:
-            raise CaseFault(faults)
+            raise CaseFault(self.case.papers.placed(tuple(faults)))
 
     def _idle_pools(self) -> list[Fault]:
         """Pools of goods that nobody opened: such a pool would pool nothing, without a word."""
