@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from whitecoal.case.amendments import Amendment, amended_settings, amended_texts, checked_amendment, read_amendment
-from whitecoal.case.papers import AMENDMENTS, CONTRACTS, FILE, Papers, papers_of
+from whitecoal.case.papers import AMENDMENTS, CONTRACTS, FILE, SHAPES, Papers, papers_of
 from whitecoal.case.settings import Settings, settings_of
+from whitecoal.case.shapes import Shape, read_shapes
 from whitecoal.case.term_sheets import read_term_sheets
 from whitecoal.errors import CaseFault, UsageError
 from whitecoal.faults import Fault
@@ -42,8 +43,8 @@ TABLES = (
             Column("place", meaning="its name"),
             Column("kind", meaning="union, region, district, zone, port, basin, node, sea, partner, …"),
             Column("within", to="places", default="", meaning="the place it lies in; blank for a root"),
-            Column("lon", default="", meaning="degrees east, for maps"),
-            Column("lat", default="", meaning="degrees north, for maps"),
+            Column("lon", default="", meaning="degrees east, -180 to 180, for maps"),
+            Column("lat", default="", meaning="degrees north, -90 to 90, for maps"),
         ),
     ),
     Table(
@@ -148,6 +149,7 @@ class Case:
         warnings: what should be looked at.
         term_sheets: text of each term sheet in its folder `contracts`, by name.
         papers: the files it was read from.
+        shapes: where places lie, for maps.
     """
 
     settings: Settings
@@ -161,6 +163,7 @@ class Case:
     amendments: tuple[Amendment, ...] = ()
     warnings: tuple[Fault, ...] = field(default=())
     term_sheets: Mapping[str, str] = field(default_factory=dict)
+    shapes: Mapping[str, tuple[Shape, ...]] = field(default_factory=dict)
 
     def __getitem__(self, table: str) -> Rows:
         """The rows of a table."""
@@ -304,6 +307,8 @@ def _read(
     faults += more
     for amendment in amended:
         texts = amended_texts(texts, amendment, known, settings.calendar.seasons)
+    shapes, wrong = read_shapes(papers, texts, known)
+    faults += wrong
     checked = check(texts, known, settings, faults)
     return Case(
         settings=settings,
@@ -317,6 +322,7 @@ def _read(
         amendments=amended,
         warnings=papers.placed(checked.warnings),
         term_sheets=term_sheets,
+        shapes=shapes,
     )
 
 
@@ -337,7 +343,7 @@ def _filled(text: Raw) -> int:
 
 
 def _digest(papers: Papers, amended: Sequence[Amendment], term_sheets: Mapping[str, str]) -> str:
-    """Names the contents of a case: every table, case.toml, the amendments in their order, the term sheets."""
+    """Names the contents of a case: every table, case.toml, the amendments in their order, the term sheets, the shapes."""
     total = hashlib.sha256()
     files = {name: content for name, content in sorted(papers.files.items()) if isinstance(content, bytes)}
     for name in [*(name for name in files if name.lower().endswith(".csv")), FILE]:
@@ -347,6 +353,9 @@ def _digest(papers: Papers, amended: Sequence[Amendment], term_sheets: Mapping[s
         _add_to(total, name, files.get(name, amendment.to_toml().encode()))
     for name, sheet in term_sheets.items():
         _add_to(total, f"{CONTRACTS}/{name}.toml", sheet.encode())
+    for name in files:
+        if name.startswith(f"{SHAPES}/"):
+            _add_to(total, name, files[name])
     return total.hexdigest()
 
 

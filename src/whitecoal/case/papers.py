@@ -23,7 +23,7 @@ FILE = "case.toml"
 AMENDMENTS = "amendments"
 CONTRACTS = "contracts"
 SHAPES = "geo"
-PATTERNS = {"*.md": LARGEST_FILE, f"{AMENDMENTS}/*.toml": 5_000_000, f"{CONTRACTS}/*.toml": 1_000_000, f"{SHAPES}/*": LARGEST_FILE}
+PATTERNS = {"*.md": LARGEST_FILE, f"{AMENDMENTS}/*.toml": 5_000_000, f"{CONTRACTS}/*.toml": 1_000_000, f"{SHAPES}/*": 10_000_000}
 """What of a folder belongs to a case besides case.toml and the tables, and how many bytes each may have."""
 WORKBOOK = ".xlsx"
 OTHER_BOOKS = (".xlsm", ".xls", ".xlsb", ".ods", ".xltx", ".xltm")

@@ -275,7 +275,7 @@ class _Reader:
         if self.kind == "b":
             return Cell("truth", "true" if self.value.strip() in ("1", "true") else "false") if self.value else None
         if self.kind == "e":
-            self._wrong("E093", f"the cell holds the error {self.value[:20]}", "Mend the formula, or leave the cell empty.")
+            self._wrong("E093", f'the cell holds the error "{self.value[:20]}"', "Mend the formula, or leave the cell empty.")
             return None
         if self.kind == "d":
             return self._date(self.value)

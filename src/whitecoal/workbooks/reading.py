@@ -60,13 +60,13 @@ class Unfolded:
     """The files that the sheets of a workbook stand for.
 
     Args:
-        files: their contents by name.
+        files: their contents by name, or the fault for which one was not read.
         places: where each came from.
         faults: what is wrong with cells and sheets.
         warnings: what should be looked at.
     """
 
-    files: Mapping[str, bytes]
+    files: Mapping[str, bytes | Fault]
     places: Mapping[str, SheetPlaces]
     faults: tuple[Fault, ...]
     warnings: tuple[Fault, ...]
@@ -93,7 +93,7 @@ def _unfolded(package: Package) -> Unfolded:
     main = _main_part(package)
     sheets = _sheets(package, main)
     shared = _shared(package, main)
-    files: dict[str, bytes] = {}
+    files: dict[str, bytes | Fault] = {}
     places: dict[str, SheetPlaces] = {}
     faults: list[Fault] = []
     warnings: list[Fault] = []
@@ -186,7 +186,7 @@ def _nothing(*_: object) -> None:
 
 # ---- tables ----
 
-Made = tuple[bytes, SheetPlaces, list[Fault]]
+Made = tuple[bytes | Fault, SheetPlaces, list[Fault]]
 
 
 def _as_table(grid: Grid) -> Made:
@@ -196,7 +196,7 @@ def _as_table(grid: Grid) -> Made:
     if width * len(grid.rows) > WIDEST:
         found = f"its cells are spread over {width:,} columns"
         fault = Fault("E091", grid.table, found=found, advice="Clear stray cells to the right.", place=grid.place)
-        return b"", SheetPlaces(grid.place), [fault]
+        return fault, SheetPlaces(grid.place), []
     written = io.StringIO()
     titles = [" ".join(cell.split()) for cell in _row(grid, 1, width)]
     quoted = csv.QUOTE_ALL if re.search("[;\t]", "".join(titles)) else csv.QUOTE_MINIMAL
@@ -231,8 +231,8 @@ def _as_settings(grid: Grid) -> Made:
     if tuple(header) != HEADER:
         found = f"row 1 says {', '.join(filter(None, header)) or 'nothing'}"
         wanted = f"Columns A to C are {', '.join(HEADER)}; further ones are not read."
-        faults.append(Fault("E098", grid.table, 1, found=found, wanted=wanted, place=f"{grid.place}, A1"))
-        return b"", SheetPlaces(grid.place), faults
+        fault = Fault("E098", grid.table, 1, found=found, wanted=wanted, place=f"{grid.place}, A1")
+        return fault, SheetPlaces(grid.place), []
     for row, section, key, cell in _entries(grid):
         try:
             _put(said, section, key, _value(cell))
