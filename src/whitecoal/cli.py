@@ -160,16 +160,18 @@ def _check(arguments: argparse.Namespace, terminal: Terminal) -> int:
     from whitecoal.case.amendments import amendments_of
     from whitecoal.faults import counted
     from whitecoal.planning import build
+    from whitecoal.show.asked import unknown_shown
 
     folder = _case_folder(arguments.case)
     case = read_case(folder, amendments=tuple(arguments.amend))
-    build(case)  # what only a sector can see is told here too
-    for warning in case.warnings:
+    problem = build(case)  # what only a sector can see is told here too
+    warnings = (*case.warnings, *problem.warnings, *unknown_shown(problem))
+    for warning in warnings:
         terminal.say(str(warning))
     counts = {"values": case.count_of_values, "tables": case.count_of_tables}
     amendments = amendments_of(case.papers)
-    terminal.answer({**counts, **_faults_counted(case.warnings), "amendments": list(amendments)})
-    warned = counted(len(case.warnings), "warning")
+    terminal.answer({**counts, **_faults_counted(warnings), "amendments": list(amendments)})
+    warned = counted(len(warnings), "warning")
     terminal.step(f"checked {counts['values']:,} values in {counts['tables']} tables · 0 errors · {warned}")
     if amendments:
         listed = textwrap.wrap(f"amendments: {', '.join(amendments)}", WIDTH - len(MARGIN), break_on_hyphens=False)

@@ -74,6 +74,8 @@ CATALOGUE: Final = {
     "W102": "a table has no rows",
     "W103": "a table is read by no sector at work",
     "W104": "something hidden in a workbook is read",
+    "W105": "a work excludes no other",
+    "W106": "headlines or report ask for what the plan does not have",
 }
 """What each code means."""
 

@@ -13,6 +13,7 @@ from whitecoal.errors import CaseFault
 from whitecoal.faults import did_you_mean
 from whitecoal.sectors import ORDER
 from whitecoal.show.vocabulary import faults_of
+from whitecoal.tables.cells import LARGEST
 from whitecoal.units import CURRENCIES
 
 if TYPE_CHECKING:
@@ -90,8 +91,9 @@ def _money(given: Mapping[str, Any], complaints: Complaints) -> tuple[str, dict[
     for name, rate in complaints.table("money.rates", given.get("rates", {})).items():
         if name not in CURRENCIES:
             complaints.note(f"money.rates.{name}", "is not a currency I know", known)
-        elif not is_number(rate) or rate <= 0:
-            complaints.note(f"money.rates.{name}", f"is {rate!r}", "What one of it is worth, above zero.")
+        elif not is_number(rate) or not 1 / LARGEST <= rate <= LARGEST:
+            wanted = f"What one of it is worth, above zero and at most {LARGEST:g}."
+            complaints.note(f"money.rates.{name}", f"is {rate!r}", wanted)
         elif name == currency and rate != 1:
             complaints.note(f"money.rates.{name}", f"is {rate!r}", "One of the case's own money is worth 1.")
         else:
