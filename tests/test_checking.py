@@ -90,6 +90,12 @@ CASES: list[tuple[dict[str, str | bytes], list[str]]] = [
         canals("Mugan,Tiflis,3,hm3/dya", header="canal,node,capacity,capacity unit"),
         ['E014 canals row 2 · capacity unit: "hm3/dya" is not a unit I know. Did you mean hm3/day?'],
     ),
+    (
+        {"inflows": f"{','.join(MONTHS)}\n{','.join(['1'] * 11)},\n"},
+        [
+            "E013 inflows · node: the column is missing. It holds where.",
+        ],
+    ),
     ({"goods": "good,unit\noil,ktt\n"}, ['E014 goods row 2 · unit: "ktt" is not a unit I know. Did you mean kt?']),
     (
         {"effects": "canal,good,amount,unit\nMugan,land,3,kah\n"},

@@ -54,48 +54,48 @@ def test_shapes_are_kept_with_the_case_and_its_copy(tmp_path: Path) -> None:
     [
         (
             feature("Lnd", "Polygon", SQUARE),
-            'E102 geo/land.geojson · feature 1: there is no place "Lnd". Did you mean "Land"?',
+            'E112 geo/land.geojson · feature 1: there is no place "Lnd". Did you mean "Land"?',
         ),
         (
             {"type": "Feature", "properties": None, "geometry": None},
             (
-                "E102 geo/land.geojson · feature 1: it names no place. "
+                "E112 geo/land.geojson · feature 1: it names no place. "
                 'Give its properties a "place" of places.csv.'
             ),
         ),
         (
             feature("Land", "GeometryCollection", []),
             (
-                'E101 geo/land.geojson · feature 1: "Land" has no geometry that is read. '
+                'E111 geo/land.geojson · feature 1: "Land" has no geometry that is read. '
                 "One of Point, MultiPoint, LineString, MultiLineString, Polygon, MultiPolygon."
             ),
         ),
         (
             feature("Land", "Polygon", [SQUARE[0][:3]]),
             (
-                "E101 geo/land.geojson · feature 1: a ring of 3 positions is not closed. "
+                "E111 geo/land.geojson · feature 1: a ring of 3 positions is not closed. "
                 "A ring has four positions or more, and ends where it began."
             ),
         ),
         (
             feature("Land", "LineString", [[44, 41]]),
-            "E101 geo/land.geojson · feature 1: a line has 1 positions. A line has two or more.",
+            "E111 geo/land.geojson · feature 1: a line has 1 positions. A line has two or more.",
         ),
         (
             feature("Land", "Point", [41, 94]),
             (
-                "E103 geo/land.geojson · feature 1: lat is 94. Degrees lie from -90 to 90. "
+                "E113 geo/land.geojson · feature 1: lat is 94. Degrees lie from -90 to 90. "
                 "Longitude stands first, then latitude."
             ),
         ),
         (
             feature("Land", "Point", ["41", 44]),
             (
-                'E101 geo/land.geojson · feature 1: ["41", 44] is no position. '
+                'E111 geo/land.geojson · feature 1: ["41", 44] is no position. '
                 "Longitude and latitude, and a height if known."
             ),
         ),
-        ({"type": "Point"}, "E101 geo/land.geojson · feature 1: this is no Feature."),
+        ({"type": "Point"}, "E111 geo/land.geojson · feature 1: this is no Feature."),
     ],
 )
 def test_a_wrong_shape_is_told(tmp_path: Path, one: Any, said: str) -> None:
@@ -105,21 +105,21 @@ def test_a_wrong_shape_is_told(tmp_path: Path, one: Any, said: str) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("[1, 2", "E100 geo/land.geojson: it is no JSON: Expecting ',' delimiter in line 1."),
-        ('{"a": NaN}', "E100 geo/land.geojson: NaN is not a number. Numbers are finite."),
-        ('{"a": 1, "a": 2}', 'E100 geo/land.geojson: the key "a" stands twice in one object.'),
-        ("[" * 100_000, "E100 geo/land.geojson: its brackets lie too deep within one another."),
+        ("[1, 2", "E110 geo/land.geojson: it is no JSON: Expecting ',' delimiter in line 1."),
+        ('{"a": NaN}', "E110 geo/land.geojson: NaN is not a number. Numbers are finite."),
+        ('{"a": 1, "a": 2}', 'E110 geo/land.geojson: the key "a" stands twice in one object.'),
+        ("[" * 100_000, "E110 geo/land.geojson: its brackets lie too deep within one another."),
         (
             '{"type": "Topology"}',
             (
-                "E101 geo/land.geojson: it is no FeatureCollection. "
+                "E111 geo/land.geojson: it is no FeatureCollection. "
                 'Wanted: { "type": "FeatureCollection", "features": […] }.'
             ),
         ),
         (
             '{"type": "FeatureCollection", "features": [], "crs": {"properties": {"name": "EPSG:28408"}}}',
             (
-                "E101 geo/land.geojson: it is in another system of coordinates. "
+                "E111 geo/land.geojson: it is in another system of coordinates. "
                 "Export it again in longitude and latitude (WGS 84)."
             ),
         ),
@@ -135,14 +135,14 @@ def test_other_files_among_the_shapes_are_told(tmp_path: Path) -> None:
     folder = drawn(quarry_case(tmp_path))
     (folder / "geo" / "land.shp").write_bytes(b"\0")
     assert faults(folder) == [
-        "E100 geo/land.shp: this is no file of shapes. A file of shapes ends in .geojson; take others away."
+        "E110 geo/land.shp: this is no file of shapes. A file of shapes ends in .geojson; take others away."
     ]
 
 
 @pytest.mark.parametrize(
     ("lon", "lat", "said"),
     [
-        ("444", "41", "E103 places row 2 · lon: 444 is no degree. Degrees lie from -180 to 180."),
+        ("444", "41", "E113 places row 2 · lon: 444 is no degree. Degrees lie from -180 to 180."),
         ("44", "", "E021 places row 2 · lat: the cell is empty. Give both lon and lat, or neither."),
         ("east", "41", 'E022 places row 2 · lon: "east" is not a number.'),
         ("44 km", "41", 'E022 places row 2 · lon: "km" stands with a number of degrees. Take it away.'),

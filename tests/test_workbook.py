@@ -175,19 +175,19 @@ SPOILT: list[tuple[str, Callable[[Any], None], list[str]]] = [
     (
         "a formula without value",
         put("G2", "=1+1"),
-        [f"E092 {PLACE}, G2: the formula was saved without its value. Open the workbook in Excel and save it."],
+        [f"E102 {PLACE}, G2: the formula was saved without its value. Open the workbook in Excel and save it."],
     ),
     (
         "an error",
         put("G3", "#REF!"),
-        [f'E093 {PLACE}, G3: the cell holds the error "#REF!". Mend the formula, or leave the cell empty.'],
+        [f'E103 {PLACE}, G3: the cell holds the error "#REF!". Mend the formula, or leave the cell empty.'],
     ),
     (
         "a date",
         put("E2", date(1921, 5, 1)),
         [
             (
-                f"E094 {PLACE}, E2: the cell holds a date (7792). Write the year as a number, or give the cell the "
+                f"E104 {PLACE}, E2: the cell holds a date (7792). Write the year as a number, or give the cell the "
                 'format "Text" and write it again.'
             )
         ],
@@ -195,14 +195,14 @@ SPOILT: list[tuple[str, Callable[[Any], None], list[str]]] = [
     (
         "merged cells",
         merge,
-        [f"E095 {PLACE}, B2: the cells B2:B3 are merged. Unmerge them and write what each of them says."],
+        [f"E105 {PLACE}, B2: the cells B2:B3 are merged. Unmerge them and write what each of them says."],
     ),
     (
         "thousands left away",
         put("G2", 1500, "0,"),
         [
             (
-                f"E096 {PLACE}, G2: the cell holds 1500 and its format leaves thousands away, and so shows another "
+                f"E106 {PLACE}, G2: the cell holds 1500 and its format leaves thousands away, and so shows another "
                 'number. Give the cell the format "General".'
             )
         ],
@@ -212,7 +212,7 @@ SPOILT: list[tuple[str, Callable[[Any], None], list[str]]] = [
         put("G2", "=[1]Sheet1!A1"),
         [
             (
-                f"E097 {PLACE}, G2: the formula takes its value from outside the workbook. "
+                f"E107 {PLACE}, G2: the formula takes its value from outside the workbook. "
                 "Put the value in its place (Paste Special, Values), with its source."
             )
         ],
@@ -235,7 +235,7 @@ SPOILT: list[tuple[str, Callable[[Any], None], list[str]]] = [
     (
         "a key without value",
         lambda book: book["case"].append(["calendar", "stocks"]),
-        ["E098 book.xlsx, sheet case, C15: the key has no value. Write one, or clear the row."],
+        ["E108 book.xlsx, sheet case, C15: the key has no value. Write one, or clear the row."],
     ),
     (
         "a sheet of no table",
@@ -326,7 +326,7 @@ def with_doctype(name: str, text: str) -> str:
 
 def test_entities_are_not_resolved(quarry: bytes) -> None:
     assert told(repacked(quarry, with_doctype)).startswith(
-        "E091 book.xlsx: one of its parts declares a document type or entities."
+        "E101 book.xlsx: one of its parts declares a document type or entities."
     )
 
 
@@ -337,17 +337,17 @@ def test_no_part_leads_out_of_the_workbook(quarry: bytes, name: str) -> None:
 
 def test_macros_are_refused(quarry: bytes, tmp_path: Path) -> None:
     said = told(repacked(quarry, lambda _, text: text, {"xl/vbaProject.bin": "Sub"}))
-    assert said == 'E091 book.xlsx: it has macros. Save it as "Excel workbook (*.xlsx)", which has none.'
+    assert said == 'E101 book.xlsx: it has macros. Save it as "Excel workbook (*.xlsx)", which has none.'
     (tmp_path / "book.xlsm").write_bytes(quarry)
     assert faults(tmp_path / "book.xlsm") == [
-        'E090 book.xlsm: .xlsm is not read. Save it as "Excel workbook (*.xlsx)".'
+        'E100 book.xlsm: .xlsm is not read. Save it as "Excel workbook (*.xlsx)".'
     ]
 
 
 def test_a_bomb_is_not_unpacked(quarry: bytes) -> None:
     said = told(repacked(quarry, lambda _, text: text, {"xl/bomb.xml": " " * 60_000_000}))
     assert re.fullmatch(
-        r'E091 book.xlsx: its part "xl/bomb.xml" unpacks to [\d,]+ times its size. At most 200 times is read. '
+        r'E101 book.xlsx: its part "xl/bomb.xml" unpacks to [\d,]+ times its size. At most 200 times is read. '
         r"Keep large tables as CSV.",
         said,
     )
@@ -356,10 +356,10 @@ def test_a_bomb_is_not_unpacked(quarry: bytes) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ('r="G2"', 'r="XFE2"', 'E090 book.xlsx: a cell stands at "XFE2".'),
-        ('<row r="2">', '<row r="99999999999">', "E090 book.xlsx: a row or column has the number 99999999999."),
-        ("<v>1921</v>", "<v>nineteen</v>", "E090 book.xlsx: a cell holds the number 'nineteen'."),
-        ("</row>", "", 'E090 book.xlsx: its part "xl/worksheets/sheet'),
+        ('r="G2"', 'r="XFE2"', 'E100 book.xlsx: a cell stands at "XFE2".'),
+        ('<row r="2">', '<row r="99999999999">', "E100 book.xlsx: a row or column has the number 99999999999."),
+        ("<v>1921</v>", "<v>nineteen</v>", "E100 book.xlsx: a cell holds the number 'nineteen'."),
+        ("</row>", "", 'E100 book.xlsx: its part "xl/worksheets/sheet'),
     ],
 )
 def test_a_broken_sheet_is_told(quarry: bytes, old: str, new: str, said: str) -> None:
@@ -373,10 +373,10 @@ def test_a_stray_cell_far_to_the_right_does_not_swell_the_table(tmp_path: Path, 
             book["works"].cell(row, 1, f"w{row}")
 
     assert faults(spoilt(quarry, tmp_path, stray))[0] == (
-        f"E091 {PLACE}: its cells are spread over 16,384 columns. Clear stray cells to the right."
+        f"E101 {PLACE}: its cells are spread over 16,384 columns. Clear stray cells to the right."
     )
 
 
 @pytest.mark.parametrize("content", [b"", b"not a zip", b"PK\x03\x04", b"\xd0\xcf\x11\xe0 old"])
 def test_what_is_no_workbook_is_told(content: bytes) -> None:
-    assert told(content).startswith("E090 book.xlsx: it ")
+    assert told(content).startswith("E100 book.xlsx: it ")

@@ -1,7 +1,7 @@
 """Faults of a case: what is wrong, where, and what to do about it. Every kind of fault has a code.
 
 The tens group the codes: E00x files, E01x headers, E02x cells, E03x rows, E04x references, E05x evidence, E07x
-amendments, E08x term sheets, E09x workbooks, E10x shapes; W… should be looked at.
+amendments, E08x term sheets, E10x workbooks, E11x shapes; W… should be looked at.
 """
 
 import difflib
@@ -57,19 +57,19 @@ CATALOGUE: Final = {
     "E072": "an amendment does not fit the case",
     "E080": "a term sheet cannot be read",
     "E081": "a key of a term sheet is wrong",
-    "E090": "a workbook cannot be read",
-    "E091": "a workbook is too large, or it would be a danger to read it",
-    "E092": "a formula was saved without its value",
-    "E093": "a cell holds an error of Excel",
-    "E094": "a cell holds a date",
-    "E095": "cells are merged",
-    "E096": "a format shows another number than the cell holds",
-    "E097": "a formula takes its value from outside the workbook",
-    "E098": "a row of settings or text on a sheet is not clear",
-    "E100": "a file of shapes cannot be read",
-    "E101": "a shape is not written as it should be",
-    "E102": "a shape belongs to no place",
-    "E103": "a point lies outside the globe",
+    "E100": "a workbook cannot be read",
+    "E101": "a workbook is too large, or it would be a danger to read it",
+    "E102": "a formula was saved without its value",
+    "E103": "a cell holds an error of Excel",
+    "E104": "a cell holds a date",
+    "E105": "cells are merged",
+    "E106": "a format shows another number than the cell holds",
+    "E107": "a formula takes its value from outside the workbook",
+    "E108": "a row of settings or text on a sheet is not clear",
+    "E110": "a file of shapes cannot be read",
+    "E111": "a shape is not written as it should be",
+    "E112": "a shape belongs to no place",
+    "E113": "a point lies outside the globe",
     "W101": "an estimate or a number from memory has no range",
     "W102": "a table has no rows",
     "W103": "a table is read by no sector at work",

@@ -102,7 +102,7 @@ def read_amendment(papers: Papers, name: str) -> Amendment:
         there = f"There are: {', '.join(known)}." if known else f"The case has none; they stand in its folder {FOLDER}."
         hint = did_you_mean(name, known) or there
         raise CaseFault([Fault("E070", FOLDER, found=f'no amendment is called "{name}"', advice=hint)])
-    return _amendment_of(name, papers.toml(_file(name)))
+    return amendment_of(name, papers.toml(_file(name)))
 
 
 def checked_amendment(papers: Papers, made: Amendment) -> Amendment:
@@ -117,10 +117,15 @@ def checked_amendment(papers: Papers, made: Amendment) -> Amendment:
     if there is not None and there != made.to_toml().encode():
         found, advice = "the case has another amendment of this name", "Give this one another name."
         raise CaseFault([Fault("E071", _file(made.name), found=found, advice=advice)])
-    return _amendment_of(made.name, tomllib.loads(made.to_toml()))
+    return amendment_of(made.name, tomllib.loads(made.to_toml()))
 
 
-def _amendment_of(name: str, said: Mapping[str, Any]) -> Amendment:
+def amendment_of(name: str, said: Mapping[str, Any]) -> Amendment:
+    """The amendment that the contents of a file state.
+
+    Raises:
+        CaseFault: with every fault of the file.
+    """
     complaints = Complaints(_file(name), "E071")
     title, reason, settings = _read_keys(said, complaints)
     changes = _changes(said.get("change", []), complaints)

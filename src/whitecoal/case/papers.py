@@ -87,7 +87,7 @@ def papers_of(home: Path) -> Papers:
 def _of_workbook(home: Path) -> Papers:
     if home.suffix.lower() != WORKBOOK:
         found, advice = f"{home.suffix} is not read", f'Save it as "Excel workbook (*{WORKBOOK})".'
-        raise CaseFault([Fault("E090", home.name, found=found, advice=advice)])
+        raise CaseFault([Fault("E100", home.name, found=found, advice=advice)])
     content = taken(home, home.resolve().parent)
     if isinstance(content, Fault):
         raise CaseFault([content])
@@ -143,6 +143,8 @@ def toml_of(file: str, content: bytes) -> dict[str, Any]:
         raise CaseFault([_broken(file, str(error))]) from error
     except UnicodeDecodeError as error:
         raise CaseFault([Fault("E060", file, found="the letters are not UTF-8", advice="Save it as UTF-8.")]) from error
+    except ValueError as error:  # a number of thousands of digits, which Python does not turn
+        raise CaseFault([Fault("E060", file, found=f"it cannot be read: {error}")]) from error
     except RecursionError as error:
         raise CaseFault([Fault("E060", file, found="its brackets lie too deep within one another")]) from error
 

@@ -84,7 +84,7 @@ def read_shapes(papers: Papers, texts: Mapping[str, Raw], known: Mapping[str, Ta
             faults.append(content)
         elif not name.endswith(ENDING):
             advice = f"A file of shapes ends in {ENDING}; take others away."
-            faults.append(Fault("E100", name, found="this is no file of shapes", advice=advice))
+            faults.append(Fault("E110", name, found="this is no file of shapes", advice=advice))
         else:
             shapes, wrong = shapes_of(name, content, names)
             found += shapes
@@ -132,7 +132,7 @@ def _wrong_degrees(values: list[float], units: list[str]) -> Iterator[tuple[str,
         if math.isnan(value):
             yield "E021", name, "the cell is empty", "Give both lon and lat, or neither."
         elif abs(value) > most:
-            yield "E103", name, f"{value:g} is no degree", f"Degrees lie from {-most:g} to {most:g}."
+            yield "E113", name, f"{value:g} is no degree", f"Degrees lie from {-most:g} to {most:g}."
     for unit in filter(None, units):
         yield "E022", "lon", f'"{unit}" stands with a number of degrees', "Take it away."
 
@@ -161,7 +161,7 @@ def shapes_of(name: str, content: bytes, places: Collection[str] | None) -> tupl
             where = f"feature {number}"
             faults.append(Fault(wrong.code, name, None, where, wrong.found, wrong.wanted, wrong.advice))
     if len(faults) > TOLD:
-        more = Fault("E101", name, found=f"{len(faults) - TOLD:,} more features are at fault")
+        more = Fault("E111", name, found=f"{len(faults) - TOLD:,} more features are at fault")
         faults = [*faults[:TOLD], more]
     return shapes, faults
 
@@ -170,76 +170,76 @@ def _read(content: bytes) -> Any:
     try:
         return json.loads(content.decode("utf-8-sig"), parse_constant=_constant, object_pairs_hook=_object)
     except UnicodeDecodeError as error:
-        raise _WrongError("E100", "the letters are not UTF-8", "", "Save it as UTF-8.") from error
+        raise _WrongError("E110", "the letters are not UTF-8", "", "Save it as UTF-8.") from error
     except json.JSONDecodeError as error:
-        raise _WrongError("E100", f"it is no JSON: {error.msg} in line {error.lineno}") from error
+        raise _WrongError("E110", f"it is no JSON: {error.msg} in line {error.lineno}") from error
     except ValueError as error:  # a number of thousands of digits
-        raise _WrongError("E100", f"it cannot be read: {error}") from error
+        raise _WrongError("E110", f"it cannot be read: {error}") from error
     except RecursionError as error:
-        raise _WrongError("E100", "its brackets lie too deep within one another") from error
+        raise _WrongError("E110", "its brackets lie too deep within one another") from error
 
 
 def _constant(word: str) -> NoReturn:
-    raise _WrongError("E100", f"{word} is not a number", "Numbers are finite.")
+    raise _WrongError("E110", f"{word} is not a number", "Numbers are finite.")
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     made = dict(pairs)
     if len(made) < len(pairs):
         twice = next(key for key, _ in pairs if sum(key == other for other, _ in pairs) > 1)
-        raise _WrongError("E100", f'the key "{twice[:40]}" stands twice in one object')
+        raise _WrongError("E110", f'the key "{twice[:40]}" stands twice in one object')
     return made
 
 
 def _features(said: Any) -> list[Any]:
     if not isinstance(said, dict) or said.get("type") != "FeatureCollection" or not isinstance(said.get("features"), list):
-        raise _WrongError("E101", "it is no FeatureCollection", 'Wanted: { "type": "FeatureCollection", "features": […] }.')
+        raise _WrongError("E111", "it is no FeatureCollection", 'Wanted: { "type": "FeatureCollection", "features": […] }.')
     if "crs" in said:
         crs = said["crs"]
         properties = crs.get("properties") if isinstance(crs, dict) else None
         if not isinstance(properties, dict) or properties.get("name") not in ANYWHERE:
             advice = "Export it again in longitude and latitude (WGS 84)."
-            raise _WrongError("E101", "it is in another system of coordinates", "", advice)
+            raise _WrongError("E111", "it is in another system of coordinates", "", advice)
     features: list[Any] = said["features"]
     return features
 
 
 def _shape(feature: Any, places: Collection[str] | None) -> Shape:
     if not isinstance(feature, dict) or feature.get("type") != "Feature":
-        raise _WrongError("E101", "this is no Feature")
+        raise _WrongError("E111", "this is no Feature")
     properties, geometry = feature.get("properties"), feature.get("geometry")
     place = properties.get("place") if isinstance(properties, dict) else None
     if not isinstance(place, str) or not place:
-        raise _WrongError("E102", "it names no place", "", 'Give its properties a "place" of places.csv.')
+        raise _WrongError("E112", "it names no place", "", 'Give its properties a "place" of places.csv.')
     if places is not None and place not in places:
-        raise _WrongError("E102", f'there is no place "{place[:80]}"', "", did_you_mean(place[:80], places))
+        raise _WrongError("E112", f'there is no place "{place[:80]}"', "", did_you_mean(place[:80], places))
     kind = geometry.get("type") if isinstance(geometry, dict) else None
     if not isinstance(geometry, dict) or not isinstance(kind, str) or kind not in DEPTH:
-        raise _WrongError("E101", f'"{place}" has no geometry that is read', f"One of {', '.join(DEPTH)}.")
+        raise _WrongError("E111", f'"{place}" has no geometry that is read', f"One of {', '.join(DEPTH)}.")
     return Shape(place, kind, _nested(geometry.get("coordinates"), DEPTH[kind], kind))
 
 
 def _nested(said: Any, depth: int, kind: str) -> Positions:
     if not isinstance(said, list):
-        raise _WrongError("E101", f"a {kind} has no list of coordinates where one is wanted")
+        raise _WrongError("E111", f"a {kind} has no list of coordinates where one is wanted")
     if depth == 0:
         return _position(said)
     made = tuple(_nested(one, depth - 1, kind) for one in said)
     if depth == 1 and kind in ("LineString", "MultiLineString") and len(made) < 2:
-        raise _WrongError("E101", f"a line has {len(made)} positions", "A line has two or more.")
+        raise _WrongError("E111", f"a line has {len(made)} positions", "A line has two or more.")
     if depth == 1 and kind in ("Polygon", "MultiPolygon") and (len(made) < 4 or made[0] != made[-1]):
         wanted = "A ring has four positions or more, and ends where it began."
-        raise _WrongError("E101", f"a ring of {len(made)} positions is not closed", wanted)
+        raise _WrongError("E111", f"a ring of {len(made)} positions is not closed", wanted)
     if not made:
-        raise _WrongError("E101", f"a {kind} has no positions")
+        raise _WrongError("E111", f"a {kind} has no positions")
     return made
 
 
 def _position(said: list[Any]) -> Positions:
     if not 2 <= len(said) <= 3 or not all(is_number(one) for one in said):
-        raise _WrongError("E101", f"{json.dumps(said)[:60]} is no position", "Longitude and latitude, and a height if known.")
+        raise _WrongError("E111", f"{json.dumps(said)[:60]} is no position", "Longitude and latitude, and a height if known.")
     for (name, most), value in zip(DEGREES, said, strict=False):
         if abs(value) > most:
             advice = "Longitude stands first, then latitude."
-            raise _WrongError("E103", f"{name} is {value:g}", f"Degrees lie from {-most:g} to {most:g}.", advice)
+            raise _WrongError("E113", f"{name} is {value:g}", f"Degrees lie from {-most:g} to {most:g}.", advice)
     return tuple(said)

@@ -94,7 +94,7 @@ def terms_of(text: str, name: str = "terms.toml") -> Terms:
     """
     try:
         raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # numbers of thousands of digits, brackets without end
         fault = Fault(UNREADABLE, name, found=f"it cannot be read: {error}", advice="Mend this line.")
         raise CaseFault([fault]) from error
     complaints = Complaints(name, WRONG)

@@ -203,6 +203,8 @@ def _failed(column: Column, failed: str, cell: str) -> Refused:
 def _note_keys(made: Draft, cases: pl.DataFrame) -> None:
     """Note every row whose key stands in an earlier row already."""
     table, findings = made.rows.table, made.findings
+    if not set(table.key) <= set(made.frame.columns):
+        return  # a column of the key is missing, which is told already
     repeated = cases.filter(pl.col("check") == "multiple_fields_uniqueness")["index"].sort().to_list()
     first: dict[tuple[Any, ...], int] = {}
     keys = made.frame.select(table.key)

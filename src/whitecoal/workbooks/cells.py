@@ -135,7 +135,7 @@ def shared_strings(package: Package, part: str) -> list[str]:
         if tag == "si":
             found.append(plain(str(state["text"])))
             if len(found) > MOST_STRINGS:
-                raise refused(package.book, "E091", "it has too many texts", "Keep large tables as CSV.")
+                raise refused(package.book, "E101", "it has too many texts", "Keep large tables as CSV.")
 
     def says(text: str) -> None:
         if state["reading"]:
@@ -222,7 +222,7 @@ class _Reader:
     def _position(self, said: str | None, before: int, last: int) -> int:
         position = before + 1 if said is None else _whole(said)
         if not 1 <= position <= last:
-            raise refused(self.package.book, "E090", f"a row or column has the number {said or position}", SAVE_AGAIN)
+            raise refused(self.package.book, "E100", f"a row or column has the number {said or position}", SAVE_AGAIN)
         return position
 
     def _begin_cell(self, said: Mapping[str, str]) -> None:
@@ -232,7 +232,7 @@ class _Reader:
         else:
             found = _REFERENCE.fullmatch(at)
             if found is None or int(found[2]) > LAST_ROW or number_of(found[1]) > LAST_COLUMN:
-                raise refused(self.package.book, "E090", f'a cell stands at "{at[:20]}"', SAVE_AGAIN)
+                raise refused(self.package.book, "E100", f'a cell stands at "{at[:20]}"', SAVE_AGAIN)
             self.column, self.row = number_of(found[1]), int(found[2])
         self.kind, self.style = said.get("t", "n"), _whole(said.get("s"))
         self.value = self.formula = ""
@@ -245,21 +245,21 @@ class _Reader:
         if cell is None or not cell.text:
             return
         if len(cell.text) > LONGEST:
-            self._wrong("E091", f"it has more than {LONGEST:,} letters", "Shorten it.")
+            self._wrong("E101", f"it has more than {LONGEST:,} letters", "Shorten it.")
             return
         self.grid.rows.setdefault(self.row, {})[self.column] = cell
         self.package.cells += 1
         if self.package.cells > MOST_CELLS:
             wanted = f"At most {MOST_CELLS:,} are read."
-            raise refused(self.package.book, "E091", "it has too many filled cells", "Keep large tables as CSV.", wanted)
+            raise refused(self.package.book, "E101", "it has too many filled cells", "Keep large tables as CSV.", wanted)
 
     def _formula_holds(self) -> bool:
         if _ELSEWHERE.search(re.sub(r'"[^"]*"', "", self.formula)):
             advice = "Put the value in its place (Paste Special, Values), with its source."
-            self._wrong("E097", "the formula takes its value from outside the workbook", advice)
+            self._wrong("E107", "the formula takes its value from outside the workbook", advice)
             return False
         if not self.has_value or (not self.value and self.kind != "str"):
-            self._wrong("E092", "the formula was saved without its value", "Open the workbook in Excel and save it.")
+            self._wrong("E102", "the formula was saved without its value", "Open the workbook in Excel and save it.")
             return False
         return True
 
@@ -268,14 +268,14 @@ class _Reader:
         if self.kind == "s":
             at = _whole(self.value.strip()) if self.value.strip().isdigit() else -1
             if not 0 <= at < len(self.shared.strings):
-                raise refused(self.package.book, "E090", f"a cell names the text {self.value[:20]!r}", SAVE_AGAIN)
+                raise refused(self.package.book, "E100", f"a cell names the text {self.value[:20]!r}", SAVE_AGAIN)
             return Cell("text", self.shared.strings[at])
         if self.kind in ("str", "inlineStr"):
             return Cell("text", plain(self.value))
         if self.kind == "b":
             return Cell("truth", "true" if self.value.strip() in ("1", "true") else "false") if self.value else None
         if self.kind == "e":
-            self._wrong("E093", f'the cell holds the error "{self.value[:20]}"', "Mend the formula, or leave the cell empty.")
+            self._wrong("E103", f'the cell holds the error "{self.value[:20]}"', "Mend the formula, or leave the cell empty.")
             return None
         if self.kind == "d":
             return self._date(self.value)
@@ -286,27 +286,27 @@ class _Reader:
         try:
             value = float(written)
         except ValueError:
-            raise refused(self.package.book, "E090", f"a cell holds the number {written[:20]!r}", SAVE_AGAIN) from None
+            raise refused(self.package.book, "E100", f"a cell holds the number {written[:20]!r}", SAVE_AGAIN) from None
         shown = shown_by(code, number, value)
         if shown.date:
             return self._date(written)
         if shown.unclear:
             advice = 'Give the cell the format "General".'
-            self._wrong("E096", f"the cell holds {number_text(written)} and its format {shown.unclear}", advice)
+            self._wrong("E106", f"the cell holds {number_text(written)} and its format {shown.unclear}", advice)
             return None
         percent = shown.percent and value - value == 0  # what is not finite is told as such, not per cent
         return Cell("number", number_text(written), shown.unit, percent)
 
     def _date(self, written: str) -> None:
         advice = 'Write the year as a number, or give the cell the format "Text" and write it again.'
-        self._wrong("E094", f"the cell holds a date ({written[:20]})", advice)
+        self._wrong("E104", f"the cell holds a date ({written[:20]})", advice)
 
     def _merged(self, reference: str) -> None:
         first = _REFERENCE.match(reference)
         if first:
             self.row, self.column = int(first[2]), number_of(first[1])
             advice = "Unmerge them and write what each of them says."
-            self._wrong("E095", f"the cells {reference[:20]} are merged", advice)
+            self._wrong("E105", f"the cells {reference[:20]} are merged", advice)
 
     def _wrong(self, code: str, found: str, advice: str) -> None:
         self.grid.wrong(code, self.row, self.column, found, advice)

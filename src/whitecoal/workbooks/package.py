@@ -80,7 +80,7 @@ class Package:
             self.elements += 1
             if self.elements > MOST_ELEMENTS:
                 wanted = f"At most {MOST_ELEMENTS:,} are read."
-                raise refused(self.book, "E091", "its sheets have too many cells", "Keep large tables as CSV.", wanted)
+                raise refused(self.book, "E101", "its sheets have too many cells", "Keep large tables as CSV.", wanted)
             begins(_bare(name), {_bare(key): value for key, value in attributes.items()})
 
         parser.StartElementHandler = begin
@@ -89,19 +89,19 @@ class Package:
         parser.StartDoctypeDeclHandler = self._refuse_doctype
         parser.EntityDeclHandler = self._refuse_doctype
         if not self.has(part):
-            raise refused(self.book, "E090", f'its part "{part}" is missing', SAVE_AGAIN)
+            raise refused(self.book, "E100", f'its part "{part}" is missing', SAVE_AGAIN)
         try:
             with self.parts.open(part) as stream:
                 while piece := stream.read(PIECE):
                     parser.Parse(piece, False)  # noqa: FBT003 - expat's own way
                 parser.Parse(b"", True)  # noqa: FBT003 - likewise
         except expat.ExpatError as error:
-            raise refused(self.book, "E090", f'its part "{part}" is no XML: {error}', SAVE_AGAIN) from error
+            raise refused(self.book, "E100", f'its part "{part}" is no XML: {error}', SAVE_AGAIN) from error
         except BROKEN as error:
-            raise refused(self.book, "E090", f'its part "{part}" is broken: {error}', SAVE_AGAIN) from error
+            raise refused(self.book, "E100", f'its part "{part}" is broken: {error}', SAVE_AGAIN) from error
 
     def _refuse_doctype(self, *_: object) -> None:
-        raise refused(self.book, "E091", "one of its parts declares a document type or entities", SAVE_AGAIN)
+        raise refused(self.book, "E101", "one of its parts declares a document type or entities", SAVE_AGAIN)
 
     def related(self, part: str) -> dict[str, tuple[str, str]]:
         """What a part points to, by the name of the pointer: the kind, and the part or "" when it lies outside."""
@@ -132,11 +132,11 @@ def open_package(book: str, content: bytes) -> Package:
         CaseFault: it is no workbook, it has macros, or to open it would be a danger.
     """
     if content.startswith(OLD):
-        raise refused(book, "E090", "it has a password, or is of the kind before 2007", SAVE_AGAIN)
+        raise refused(book, "E100", "it has a password, or is of the kind before 2007", SAVE_AGAIN)
     try:
         parts = zipfile.ZipFile(io.BytesIO(content))
     except BROKEN as error:
-        raise refused(book, "E090", f"it is not a workbook: {error}", SAVE_AGAIN) from error
+        raise refused(book, "E100", f"it is not a workbook: {error}", SAVE_AGAIN) from error
     _check_sizes(book, parts.infolist())
     for entry in parts.infolist():
         _check_part(book, entry)
@@ -146,23 +146,23 @@ def open_package(book: str, content: bytes) -> Package:
 def _check_sizes(book: str, entries: list[zipfile.ZipInfo]) -> None:
     total = sum(entry.file_size for entry in entries)
     if len(entries) > MOST_PARTS:
-        raise refused(book, "E091", f"it has {len(entries):,} parts", "", f"At most {MOST_PARTS:,} are read.")
+        raise refused(book, "E101", f"it has {len(entries):,} parts", "", f"At most {MOST_PARTS:,} are read.")
     if total > LARGEST_INSIDE:
         found, wanted = f"it unpacks to {total / 1e6:,.0f} MB", f"At most {LARGEST_INSIDE / 1e6:,.0f} MB are read."
-        raise refused(book, "E091", found, "Keep large tables as CSV.", wanted)
+        raise refused(book, "E101", found, "Keep large tables as CSV.", wanted)
 
 
 def _check_part(book: str, entry: zipfile.ZipInfo) -> None:
     name = entry.filename
     if name.startswith(("/", "\\")) or "\\" in name or ".." in name.split("/") or re.match(r"^[A-Za-z]:", name):
-        raise refused(book, "E091", f"its part {name!r} leads out of the workbook", SAVE_AGAIN)
+        raise refused(book, "E101", f"its part {name!r} leads out of the workbook", SAVE_AGAIN)
     if entry.file_size > STEEP_FROM and entry.file_size > STEEPEST * max(entry.compress_size, 1):
         found = f'its part "{name}" unpacks to {entry.file_size / max(entry.compress_size, 1):,.0f} times its size'
-        raise refused(book, "E091", found, "Keep large tables as CSV.", f"At most {STEEPEST} times is read.")
+        raise refused(book, "E101", found, "Keep large tables as CSV.", f"At most {STEEPEST} times is read.")
     if entry.flag_bits & 1:
-        raise refused(book, "E090", "it has a password", SAVE_AGAIN)
+        raise refused(book, "E100", "it has a password", SAVE_AGAIN)
     if name.rpartition("/")[2].lower() == "vbaproject.bin" or "macrosheets/" in name.lower():
-        raise refused(book, "E091", "it has macros", 'Save it as "Excel workbook (*.xlsx)", which has none.')
+        raise refused(book, "E101", "it has macros", 'Save it as "Excel workbook (*.xlsx)", which has none.')
 
 
 def _bare(name: str) -> str:

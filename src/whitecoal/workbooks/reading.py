@@ -135,7 +135,7 @@ class _Sheet:
 def _main_part(package: Package) -> str:
     found = [part for kind, part in package.related("").values() if kind == "officeDocument"]
     if len(found) != 1 or not package.has(found[0]):
-        raise refused(package.book, "E090", "it is not a workbook of Excel", SAVE_AGAIN)
+        raise refused(package.book, "E100", "it is not a workbook of Excel", SAVE_AGAIN)
     return found[0]
 
 
@@ -152,7 +152,7 @@ def _sheets(package: Package, main: str) -> list[_Sheet]:
     package.walk(main, begins, _nothing, _nothing)
     names = [sheet.name for sheet in found]
     if len(set(names)) < len(names) or len(names) > MOST_SHEETS:
-        raise refused(package.book, "E090", "two sheets have one name, or there are too many", SAVE_AGAIN)
+        raise refused(package.book, "E100", "two sheets have one name, or there are too many", SAVE_AGAIN)
     return found
 
 
@@ -195,7 +195,7 @@ def _as_table(grid: Grid) -> Made:
     width = max((max(row) for row in grid.rows.values()), default=0)
     if width * len(grid.rows) > WIDEST:
         found = f"its cells are spread over {width:,} columns"
-        fault = Fault("E091", grid.table, found=found, advice="Clear stray cells to the right.", place=grid.place)
+        fault = Fault("E101", grid.table, found=found, advice="Clear stray cells to the right.", place=grid.place)
         return fault, SheetPlaces(grid.place), []
     written = io.StringIO()
     titles = [" ".join(cell.split()) for cell in _row(grid, 1, width)]
@@ -231,14 +231,14 @@ def _as_settings(grid: Grid) -> Made:
     if tuple(header) != HEADER:
         found = f"row 1 says {', '.join(filter(None, header)) or 'nothing'}"
         wanted = f"Columns A to C are {', '.join(HEADER)}; further ones are not read."
-        fault = Fault("E098", grid.table, 1, found=found, wanted=wanted, place=f"{grid.place}, A1")
+        fault = Fault("E108", grid.table, 1, found=found, wanted=wanted, place=f"{grid.place}, A1")
         return fault, SheetPlaces(grid.place), []
     for row, section, key, cell in _entries(grid):
         try:
             _put(said, section, key, _value(cell))
         except _UnfitError as unfit:
             place = f"{grid.place}, {unfit.column}{row}"
-            faults.append(Fault("E098", grid.table, row, "", unfit.found, "", unfit.advice, place))
+            faults.append(Fault("E108", grid.table, row, "", unfit.found, "", unfit.advice, place))
             continue
         keys.setdefault(section, row)
         keys[f"{section}.{key}" if section else key] = row
@@ -282,7 +282,7 @@ def _value(cell: Cell | None) -> object:
     advice = 'A list is [1, 2] or ["a", "b"], a table { name = "wet", days = 120 }; a text needs no quotation marks.'
     try:
         read = tomllib.loads(f"value = {text}")
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise _UnfitError("C", f"the value cannot be read: {error}", advice) from error
     if set(read) != {"value"}:
         raise _UnfitError("C", "there is more than one value", advice)
@@ -340,7 +340,7 @@ def _as_text(grid: Grid) -> Made:
         for column in set(cells) - {1}:
             place = f"{grid.place}, {letters(column)}{row}"
             found, advice = "the text stands in column A", "Put it there, or clear the cell."
-            faults.append(Fault("E098", grid.table, row, "", found, "", advice, place))
+            faults.append(Fault("E108", grid.table, row, "", found, "", advice, place))
     last = max(grid.rows, default=0)
     lines = [grid.rows[row][1].text if 1 in grid.rows.get(row, {}) else "" for row in range(1, last + 1)]
     return "".join(f"{line}\n" for line in lines).encode(), SheetPlaces(grid.place), faults
