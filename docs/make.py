@@ -25,9 +25,9 @@ from whitecoal.tables import registry
 from whitecoal.tables.dictionary import data_dictionary, datapackage
 
 HERE = Path(__file__).parent
-FAULTS_STORY = """Everything that `whitecoal check` can find, each with what it says of an example: where, what was found, what was
-wanted, what to do. E… stops a plan, W… should be looked at. The examples stand in `tests/faults`, a folder for each code
-with the files that are at fault; the tests hold every message to the letter."""
+FAULTS_STORY = """Everything that `whitecoal check` can find, each with what it says of an example: where, what was
+found, what was wanted, what to do. E… stops a plan, W… should be looked at. The examples stand in `tests/faults`, a
+folder for each code with the files that are at fault; the tests hold every message to the letter."""
 VERBS = (
     "demo",
     "new",

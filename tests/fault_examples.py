@@ -2,7 +2,7 @@
 
 `tests/faults/E014/` holds the files that stand in place of the quarry's (see `quarry_case`), and `told.txt`: what
 `whitecoal check` says. A file `without.txt` names files of the quarry that are missing; `base.txt` another case below
-tests to begin with. What cannot stand in a folder of text (links, workbooks, very large files) is made by a recipe below.
+tests to begin with. What cannot stand in a folder of text (links, workbooks, large files) is made by a recipe below.
 
 `python tests/fault_examples.py` writes every `told.txt` anew: read what it changed.
 """

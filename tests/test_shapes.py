@@ -9,6 +9,7 @@ import pytest
 from quarry_case import quarry_case
 from tiny_case import edit, faults
 from whitecoal.case import read_case
+from whitecoal.case.copying import copy_of_case
 from whitecoal.case.papers import papers_of
 from whitecoal.case.shapes import Shape
 
@@ -31,7 +32,9 @@ def feature(place: str, kind: str, coordinates: Any) -> dict[str, Any]:
 def test_shapes_are_kept_with_the_case_and_its_copy(tmp_path: Path) -> None:
     folder = quarry_case(tmp_path)
     before = read_case(folder).digest
-    edit(folder, "places.csv", "place,kind,within\nLand,region,\n", "place,kind,within,lat,lon\nLand,region,,41.5,44.5\n")
+    edit(
+        folder, "places.csv", "place,kind,within\nLand,region,\n", "place,kind,within,lat,lon\nLand,region,,41.5,44.5\n"
+    )
     edit(folder, "places.csv", "Abroad,partner,", "Abroad,partner,,,")
     drawn(folder, feature("Land", "Polygon", SQUARE), feature("Pit", "Point", [44.5, 41.2, 300]))
     case = read_case(folder)
@@ -58,10 +61,7 @@ def test_shapes_are_kept_with_the_case_and_its_copy(tmp_path: Path) -> None:
         ),
         (
             {"type": "Feature", "properties": None, "geometry": None},
-            (
-                "E112 geo/land.geojson · feature 1: it names no place. "
-                'Give its properties a "place" of places.csv.'
-            ),
+            ('E112 geo/land.geojson · feature 1: it names no place. Give its properties a "place" of places.csv.'),
         ),
         (
             feature("Land", "GeometryCollection", []),
@@ -150,13 +150,16 @@ def test_other_files_among_the_shapes_are_told(tmp_path: Path) -> None:
 )
 def test_degrees_of_places_are_numbers_within_the_globe(tmp_path: Path, lon: str, lat: str, said: str) -> None:
     folder = quarry_case(tmp_path)
-    edit(folder, "places.csv", "within\nLand,region,\nAbroad,partner,", f"within,lon,lat\nLand,region,,{lon},{lat}\nAbroad,partner,,,")
+    edit(
+        folder,
+        "places.csv",
+        "within\nLand,region,\nAbroad,partner,",
+        f"within,lon,lat\nLand,region,,{lon},{lat}\nAbroad,partner,,,",
+    )
     assert faults(folder) == [said]
 
 
 def test_shapes_stand_on_a_sheet_line_by_line(tmp_path: Path) -> None:
-    from whitecoal.case.copying import copy_of_case
-
     folder = drawn(quarry_case(tmp_path), feature("Land", "MultiPoint", [[44.123456, 41.1]] * 2000))
     copy_of_case(folder, tmp_path / "book.xlsx")
     assert read_case(tmp_path / "book.xlsx").shapes == read_case(folder).shapes

@@ -22,7 +22,6 @@ from whitecoal.studies import plan
 from whitecoal.workbooks.reading import read_workbook
 
 
-
 @pytest.fixture(scope="module")
 def quarry(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """The quarry as a workbook."""
@@ -108,7 +107,8 @@ def test_texts_that_cells_share_are_read(quarry: bytes) -> None:
 
     repacked(quarry, share)
     listed = "".join(
-        f"<si><r><t>{text[:1]}</t></r><r><rPr><b/></rPr><t>{text[1:]}</t></r><rPh><t>so</t></rPh></si>" for text in shared
+        f"<si><r><t>{text[:1]}</t></r><r><rPr><b/></rPr><t>{text[1:]}</t></r><rPh><t>so</t></rPh></si>"
+        for text in shared
     )
     shared.clear()
     book = repacked(quarry, share, {"xl/sharedStrings.xml": f"<sst>{listed}</sst>"})
@@ -148,7 +148,7 @@ def test_a_name_too_long_for_a_sheet_is_told(tmp_path: Path) -> None:
     folder = quarry_case(tmp_path)
     (folder / "amendments").mkdir()
     (folder / "amendments" / f"{'long' * 6}.toml").write_text('reason = "a"\n', encoding="utf-8")
-    with pytest.raises(UsageError, match="cannot name a sheet. A name of a sheet has at most 31 letters"):
+    with pytest.raises(UsageError, match=r"cannot name a sheet\. A name of a sheet has at most 31 letters"):
         copy_of_case(folder, tmp_path / "book.xlsx")
 
 

@@ -386,8 +386,12 @@ def _add_planning_verbs(verbs: Any) -> None:
     demo.add_argument("--full", action="store_true", help="the case of 1921 with all its water years: some minutes")
     _add_run_words(demo)
     new = _verb(verbs, "new", _new, "start a case of your own from a shipped one")
-    new.add_argument("folder", metavar="FOLDER", help="the new folder, or with .xlsx the new workbook; must not be there yet")
-    new.add_argument("--from", dest="origin", default="tiny", metavar="CASE", help="shipped case, folder or workbook (default: tiny)")
+    new.add_argument(
+        "folder", metavar="FOLDER", help="the new folder, or with .xlsx the new workbook; must not be there yet"
+    )
+    new.add_argument(
+        "--from", dest="origin", default="tiny", metavar="CASE", help="shipped case, folder or workbook (default: tiny)"
+    )
     check = _verb(verbs, "check", _check, "list every fault of a case, each with its place and its mend")
     check.add_argument("case", metavar="CASE", help="folder or workbook of the case, or the name of a shipped one")
     _add_amend_word(check)

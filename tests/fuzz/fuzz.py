@@ -28,6 +28,7 @@ from typing import Any
 os.environ.setdefault("POLARS_MAX_THREADS", "1")  # a thread has memory of its own, and there is little to share
 
 from readers import BY_NAME, READERS, Reader
+
 from record import write_record
 
 FOUND = Path(__file__).parent / "found"
@@ -184,7 +185,7 @@ def _followed(result: Result, process: Any, out: Any, at: Any, first: int, last:
 def _keep(result: Result, reader: Reader, number: int, why: str, trace: str) -> None:
     """Keep an input that broke its reader, unless one broke it alike already."""
     ours = [line.strip() for line in trace.splitlines() if "/whitecoal/" in line]
-    told = f"{why.split(':')[0]} at {ours[-1]}" if ours else why
+    told = f"{why.split(':', maxsplit=1)[0]} at {ours[-1]}" if ours else why
     if told not in result.failures:
         sys.stdout.write(f"{reader.name} {number}: {why}\n{trace}\n")
         folder = FOUND / reader.name
@@ -221,7 +222,9 @@ def main(words: Sequence[str] | None = None) -> int:
         sys.stdout.write("  ".join(results[-1].cells()) + "\n")
         sys.stdout.flush()
     if asked.share == 1 and asked.only is None:
-        total = Result("all", *(sum(getattr(one, part) for one in results) for part in ("executions", "faults", "accepted")))
+        total = Result(
+            "all", *(sum(getattr(one, part) for one in results) for part in ("executions", "faults", "accepted"))
+        )
         total.longest, total.peak = (max(getattr(one, part) for one in results) for part in ("longest", "peak"))
         total.failures = [failure for one in results for failure in one.failures]
         rows = [one.cells() for one in (*results, total)]

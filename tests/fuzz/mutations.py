@@ -1,4 +1,5 @@
-"""Inputs for readers: true files changed by chance, and by what is known to be nasty; each is made again from its number."""
+# ruff: noqa: RUF001 - letters of every kind are what it is about
+"""Inputs for readers: true files changed by chance and by what is known to be nasty, each made from its number."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ import io
 import json
 import random
 import re
+import warnings
 import zipfile
 from collections.abc import Callable, Sequence
 
@@ -53,20 +55,20 @@ def blind(chance: random.Random, content: bytes, seeds: Sequence[bytes] = ()) ->
     at, to = sorted(chance.randrange(len(content) + 1) for _ in range(2))
     to = min(to, at + 1 + int(chance.expovariate(0.02)))
     act = chance.randrange(8)
-    if act == 0:
-        return content[:at] + bytes([chance.randrange(256)]) + content[at + 1 :]
-    if act == 1:
-        return content[:at] + content[to:]
-    if act == 2:
-        return content[:at] + content[at:to] * chance.choice((2, 2, 3, 50)) + content[to:]
-    if act == 3:
-        return content[:at]
-    if act == 4 and seeds:
-        other = chance.choice(seeds)
-        return content[:at] + other[chance.randrange(len(other) + 1) :]
-    if act == 5 and content:
-        return content[:at] + bytes([content[at % len(content)] ^ (1 << chance.randrange(8))]) + content[at + 1 :]
-    return content[:at] + nasty(chance).encode("utf-8", "replace") + content[to if act == 6 else at :]
+    other = chance.choice(seeds) if seeds else content
+    changes = (
+        content[:at] + bytes([chance.randrange(256)]) + content[at + 1 :],
+        content[:at]
+        + bytes([(content[at] if at < len(content) else 0) ^ (1 << chance.randrange(8))])
+        + content[at + 1 :],
+        content[:at] + content[to:],
+        content[:at] + content[at:to] * chance.choice((2, 2, 3, 50)) + content[to:],
+        content[:at],
+        content[:at] + other[chance.randrange(len(other) + 1) :],
+        content[:at] + nasty(chance).encode("utf-8", "replace") + content[to:],
+        content[:at] + nasty(chance).encode("utf-8", "replace") + content[at:],
+    )
+    return changes[act]
 
 
 def nasty(chance: random.Random) -> str:
@@ -170,9 +172,11 @@ def of_workbook(chance: random.Random, content: bytes) -> bytes:
     else:
         parts[name] = _of_part(chance, parts.get(name, b""))
     made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", chance.choice((zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED))) as book:
+    packed = chance.choice((zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED))
+    with zipfile.ZipFile(made, "w", packed) as book, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of two parts of one name, which are what is wanted
         for part, text in parts.items():
-            book.writestr(part or "x", text)
+            book.writestr(part or "xl/workbook.xml", text)
     return made.getvalue()
 
 

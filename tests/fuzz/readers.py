@@ -1,10 +1,11 @@
-"""Every reader of what users bring, as one function from bytes to how many faults it told; a reader is one entry in READERS."""
+"""Every reader of what users bring, from bytes to how many faults it tells; a reader is one entry in READERS."""
 
 from __future__ import annotations
 
 import functools
 import importlib
 import importlib.util
+import io
 import json
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
@@ -13,10 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import mutations
+from openpyxl import load_workbook
+
 from quarry_case import TABLES as QUARRY
 from quarry_case import quarry_case
 from whitecoal.case import TABLES, read_case
-from whitecoal.case.amendments import amendment_of, amended_settings, amended_texts
+from whitecoal.case.amendments import amended_settings, amended_texts, amendment_of
 from whitecoal.case.copying import copy_of_case
 from whitecoal.case.papers import FILE, toml_of
 from whitecoal.case.settings import Settings, settings_of
@@ -117,7 +120,9 @@ def _goods() -> Raw:
         text, _ = text_of("goods.csv", (case.folder / "goods.csv").read_bytes())
         assert text is not None
         listed |= dict(zip(text.cells["good"], text.cells["unit"], strict=True))
-    made, _ = text_of("goods.csv", "".join(f"{row}\n" for row in ["good,unit", *map(",".join, listed.items())]).encode())
+    made, _ = text_of(
+        "goods.csv", "".join(f"{row}\n" for row in ["good,unit", *map(",".join, listed.items())]).encode()
+    )
     assert made is not None
     return made
 
@@ -128,7 +133,10 @@ def _beside_goods(name: str) -> Mapping[str, Table]:
     table = known()[name]
     goods = {column.unit_of for column in table.columns}
     freed = tuple(column if column.name in goods else replace(column, to="", kind=()) for column in table.columns)
-    return {"goods": replace(known()["goods"], required=False), name: replace(table, columns=freed, place="", within="")}
+    return {
+        "goods": replace(known()["goods"], required=False),
+        name: replace(table, columns=freed, place="", within=""),
+    }
 
 
 # ---- files of TOML ----
@@ -162,7 +170,7 @@ AMENDMENTS = (
     b'reason = "a"\n[[change]]\ntable = "works"\nwhere = { work = ["dam"] }\nremove = true\n',
     b'reason = "a"\n[[change]]\ntable = "price_paths"\ncolumn = "index"\nset = 2\nfrom = 1922\nto = 1923\n',
     b'reason = "a"\n[[change]]\ntable = "goods"\ninsert = [{ good = "tea", unit = "kt" }, { good = "silk" }]\n',
-    b'reason = "a"\n[[change]]\ntable = "inflows"\ncolumn = "inflow"\nadd = -1\n\n[settings.calendar]\nstages = [1, 1]\n',
+    b'reason = "a"\n[[change]]\ntable = "inflows"\ncolumn = "inflow"\nadd = -1\n[settings.calendar]\nstages = [1, 1]\n',
 )
 
 
@@ -186,10 +194,6 @@ def _workbooks() -> list[bytes]:
 
 def _shared(book: bytes) -> list[bytes]:
     """The workbook as other software writes it: with styles of its own, a formula, a merged cell, a hidden sheet."""
-    import io
-
-    from openpyxl import load_workbook
-
     opened = load_workbook(io.BytesIO(book))
     opened["works"]["G2"].number_format = '0.0" Mrub/year"'
     opened["works"]["G3"] = "=SUM(G2:G2)"
@@ -224,7 +228,9 @@ def _collections() -> list[bytes]:
             {
                 "type": "FeatureCollection",
                 "crs": {"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}},
-                "features": [{"type": "Feature", "properties": {"place": "Land"}, "geometry": shape} for shape in SHAPES],
+                "features": [
+                    {"type": "Feature", "properties": {"place": "Land"}, "geometry": shape} for shape in SHAPES
+                ],
             },
             indent=1,
         ).encode()
@@ -265,11 +271,12 @@ def _read_folder(content: bytes) -> int:
 
 
 def _models() -> list[bytes]:
-    return [
+    text = (
         b"data;\nset YEAR := 1990 1991;\nset TECHNOLOGY := E01 E02;\nset REGION := R;\n"
         b"param DiscountRate default 0.05 :=;\nparam CapitalCost default 0 :=\n[R,*,*]:\n1990 1991 :=\nE01 1400 1390\n"
         b"E02 3000 .\n;\nparam YearSplit := [ID,*] 1990 0.5 1991 0.5;\n/* a remark */\nend;\n"
-    ]
+    )
+    return [text]
 
 
 def _read_model(content: bytes) -> int:
@@ -289,7 +296,13 @@ def _dialects() -> tuple[Reader, ...]:
 READERS: tuple[Reader, ...] = (
     Reader("CSV tables", 25_000, _tables, _change_table, _read_table),
     Reader("case.toml", 15_000, lambda: _shipped(FILE), mutations.of_lines, _read_settings),
-    Reader("amendments", 10_000, lambda: [*_shipped("amendments/*.toml", 1500), *AMENDMENTS], mutations.of_lines, _read_amendment),
+    Reader(
+        "amendments",
+        10_000,
+        lambda: [*_shipped("amendments/*.toml", 1500), *AMENDMENTS],
+        mutations.of_lines,
+        _read_amendment,
+    ),
     Reader("term sheets", 15_000, lambda: _shipped("contracts/*.toml"), mutations.of_lines, _read_terms),
     Reader("XLSX workbooks", 20_000, _workbooks, mutations.of_workbook, _read_workbook),
     Reader("GeoJSON shapes", 20_000, _collections, mutations.of_json, _read_shapes),

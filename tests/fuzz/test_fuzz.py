@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-
-from fuzz import FOUND, tried
 from mutations import NASTY
 from readers import BY_NAME, READERS, Reader
+
+from fuzz import FOUND, tried
 
 FEW = {"CSV tables": 40, "XLSX workbooks": 40, "term sheets": 40, "whole folders": 6}
 """Inputs tried of readers that take their time; of the others more."""

@@ -343,7 +343,7 @@ def _filled(text: Raw) -> int:
 
 
 def _digest(papers: Papers, amended: Sequence[Amendment], term_sheets: Mapping[str, str]) -> str:
-    """Names the contents of a case: every table, case.toml, the amendments in their order, the term sheets, the shapes."""
+    """Names the contents of a case: tables, case.toml, the amendments in their order, term sheets, shapes."""
     total = hashlib.sha256()
     files = {name: content for name, content in sorted(papers.files.items()) if isinstance(content, bytes)}
     for name in [*(name for name in files if name.lower().endswith(".csv")), FILE]:
@@ -353,9 +353,9 @@ def _digest(papers: Papers, amended: Sequence[Amendment], term_sheets: Mapping[s
         _add_to(total, name, files.get(name, amendment.to_toml().encode()))
     for name, sheet in term_sheets.items():
         _add_to(total, f"{CONTRACTS}/{name}.toml", sheet.encode())
-    for name in files:
+    for name, content in files.items():
         if name.startswith(f"{SHAPES}/"):
-            _add_to(total, name, files[name])
+            _add_to(total, name, content)
     return total.hexdigest()
 
 

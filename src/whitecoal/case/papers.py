@@ -23,7 +23,12 @@ FILE = "case.toml"
 AMENDMENTS = "amendments"
 CONTRACTS = "contracts"
 SHAPES = "geo"
-PATTERNS = {"*.md": LARGEST_FILE, f"{AMENDMENTS}/*.toml": 5_000_000, f"{CONTRACTS}/*.toml": 1_000_000, f"{SHAPES}/*": 10_000_000}
+PATTERNS = {
+    "*.md": LARGEST_FILE,
+    f"{AMENDMENTS}/*.toml": 5_000_000,
+    f"{CONTRACTS}/*.toml": 1_000_000,
+    f"{SHAPES}/*": 10_000_000,
+}
 """What of a folder belongs to a case besides case.toml and the tables, and how many bytes each may have."""
 WORKBOOK = ".xlsx"
 OTHER_BOOKS = (".xlsm", ".xls", ".xlsb", ".ods", ".xltx", ".xltm")
@@ -51,9 +56,7 @@ class Papers:
     def below(self, folder: str, kind: str = ".toml") -> dict[str, bytes | Fault]:
         """The files of a kind in a folder below, by their names without it, in order."""
         inside = {name: content for name, content in sorted(self.files.items()) if name.startswith(f"{folder}/")}
-        return {
-            name[len(folder) + 1 : -len(kind)]: content for name, content in inside.items() if name.endswith(kind)
-        }
+        return {name[len(folder) + 1 : -len(kind)]: content for name, content in inside.items() if name.endswith(kind)}
 
     def toml(self, file: str) -> dict[str, Any]:
         """The contents of a file of TOML.

@@ -4,7 +4,7 @@ A file of shapes is a FeatureCollection of GeoJSON (RFC 7946); each feature name
 
     { "type": "FeatureCollection", "features": [
       { "type": "Feature", "properties": { "place": "Mugan" },
-        "geometry": { "type": "Polygon", "coordinates": [[[48.1, 39.5], [48.9, 39.5], [48.5, 40.0], [48.1, 39.5]]] } } ] }
+        "geometry": { "type": "Polygon", "coordinates": [[[48, 39], [49, 39], [49, 40], [48, 39]]] } } ] }
 
 Shapes are read, checked and kept with the case for maps; no plan depends on them.
 """
@@ -33,7 +33,13 @@ ENDING = ".geojson"
 DEPTH = {"Point": 0, "MultiPoint": 1, "LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3}
 """Kinds of geometry, and how deep lists of positions lie within one another."""
 DEGREES = (("lon", 180.0), ("lat", 90.0))
-ANYWHERE = ("", "urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:OGC::CRS84", "EPSG:4326", "urn:ogc:def:crs:EPSG::4326")
+ANYWHERE = (
+    "",
+    "urn:ogc:def:crs:OGC:1.3:CRS84",
+    "urn:ogc:def:crs:OGC::CRS84",
+    "EPSG:4326",
+    "urn:ogc:def:crs:EPSG::4326",
+)
 """Names of the one system of coordinates that is read."""
 TOLD = 20
 """Faults of a file that are told."""
@@ -108,14 +114,16 @@ def _places(texts: Mapping[str, Raw], known: Mapping[str, Table]) -> set[str] | 
 
 
 def _points(text: Raw) -> tuple[list[Shape], list[Fault]]:
-    read = {name: numbers(text.cells[name], decimal_comma=text.decimal_comma) for name, _ in DEGREES if name in text.cells}
+    read = {
+        name: numbers(text.cells[name], decimal_comma=text.decimal_comma) for name, _ in DEGREES if name in text.cells
+    }
     faults = [
         Fault(wrong.code, "places", text.lines[row], name, wrong.found, wrong.wanted, wrong.advice)
         for name, column in read.items()
         for row, wrong in column.refused.items()
     ]
     found: list[Shape] = []
-    for row, place in enumerate(text.cells["place"] if "place" in text.cells else ()):
+    for row, place in enumerate(text.cells.to_dict().get("place", ())):
         values = [float(read[name].values[row]) if name in read else math.nan for name, _ in DEGREES]
         refused = any(row in column.refused for column in read.values())
         if refused or all(map(math.isnan, values)):
@@ -192,8 +200,14 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _features(said: Any) -> list[Any]:
-    if not isinstance(said, dict) or said.get("type") != "FeatureCollection" or not isinstance(said.get("features"), list):
-        raise _WrongError("E111", "it is no FeatureCollection", 'Wanted: { "type": "FeatureCollection", "features": […] }.')
+    if (
+        not isinstance(said, dict)
+        or said.get("type") != "FeatureCollection"
+        or not isinstance(said.get("features"), list)
+    ):
+        raise _WrongError(
+            "E111", "it is no FeatureCollection", 'Wanted: { "type": "FeatureCollection", "features": […] }.'
+        )
     if "crs" in said:
         crs = said["crs"]
         properties = crs.get("properties") if isinstance(crs, dict) else None
@@ -237,7 +251,9 @@ def _nested(said: Any, depth: int, kind: str) -> Positions:
 
 def _position(said: list[Any]) -> Positions:
     if not 2 <= len(said) <= 3 or not all(is_number(one) for one in said):
-        raise _WrongError("E111", f"{json.dumps(said)[:60]} is no position", "Longitude and latitude, and a height if known.")
+        raise _WrongError(
+            "E111", f"{json.dumps(said)[:60]} is no position", "Longitude and latitude, and a height if known."
+        )
     for (name, most), value in zip(DEGREES, said, strict=False):
         if abs(value) > most:
             advice = "Longitude stands first, then latitude."

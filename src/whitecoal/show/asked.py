@@ -1,4 +1,4 @@
-"""What headlines and report ask for that no plan of a case will have: told when the case is checked, before it is planned."""
+"""What headlines and report ask for that no plan of a case will have, told before it is planned."""
 
 from __future__ import annotations
 

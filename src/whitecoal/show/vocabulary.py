@@ -152,7 +152,12 @@ def _wrong_value(key: str, value: Any) -> Iterator[tuple[str, str]]:
             yield f"{key} is {value!r}", "A name, or a list of names."
     elif not isinstance(value, str):
         yield f"{key} is {value!r}", "A text in quotation marks."
-    elif key == "unit" and value and not is_unit(value):
+    else:
+        yield from _wrong_word(key, value)
+
+
+def _wrong_word(key: str, value: str) -> Iterator[tuple[str, str]]:
+    if key == "unit" and value and not is_unit(value):
         near = nearest(value, None)
         yield f'{key} is "{value}", which is not a unit I know', f"Did you mean {near}?" if near else ""
     elif key in CHOICES and value not in CHOICES[key]:

@@ -137,7 +137,9 @@ def wholes(texts: pl.Series, *, year: bool) -> tuple[pl.Series, dict[int, Refuse
 def too_large(value: float) -> Refused:
     """The fault of a number beyond what can be reckoned with."""
     wanted = f"No number of a case is larger than {LARGEST:g} in the unit it is kept in."
-    return Refused("E029", f"{value:g} is too large", wanted, "Mend it, or leave the cell blank where there is no limit.")
+    return Refused(
+        "E029", f"{value:g} is too large", wanted, "Mend it, or leave the cell blank where there is no limit."
+    )
 
 
 def _not_whole(text: str, *, year: bool) -> Refused:

@@ -73,9 +73,7 @@ def read_texts(folder: Path, names: Collection[str], *, encoding: str = "") -> t
 def table_files(folder: Path) -> list[Path]:
     """The files of a folder that are tables, whatever their names."""
     return [
-        path
-        for path in sorted(folder.iterdir())
-        if path.suffix.lower() == ".csv" and not path.name.startswith(".")
+        path for path in sorted(folder.iterdir()) if path.suffix.lower() == ".csv" and not path.name.startswith(".")
     ]
 
 
@@ -85,7 +83,7 @@ def texts_of(
     """The tables among files that have been read, as text, and what is wrong with them.
 
     Args:
-        files: What each file holds, by its name, or the fault for which it was not read; those of other kinds are passed over.
+        files: What each holds, by its name, or the fault for which it was not read; other kinds are passed over.
         names: The tables a case may have; a file of another name is a fault.
         encoding: The encoding of files that are not Unicode.
     """

@@ -118,31 +118,38 @@ def _longer(text: str, more: str) -> str:
 # ---- what all sheets share ----
 
 
+class _Strings:
+    """Goes through the part of the texts that cells name by number."""
+
+    def __init__(self, book: str) -> None:
+        self.book = book
+        self.found: list[str] = []
+        self.text, self.silent, self.reading = "", 0, False
+
+    def begins(self, tag: str, _: Mapping[str, str]) -> None:
+        if tag == "si":
+            self.text = ""
+        self.silent += tag in _SPOKEN
+        self.reading = tag == "t" and not self.silent
+
+    def ends(self, tag: str) -> None:
+        self.silent -= tag in _SPOKEN
+        self.reading = False
+        if tag == "si":
+            self.found.append(plain(self.text))
+            if len(self.found) > MOST_STRINGS:
+                raise refused(self.book, "E101", "it has too many texts", "Keep large tables as CSV.")
+
+    def says(self, text: str) -> None:
+        if self.reading:
+            self.text = _longer(self.text, text)
+
+
 def shared_strings(package: Package, part: str) -> list[str]:
     """The texts that cells name by number."""
-    found: list[str] = []
-    state = {"text": "", "within": 0, "reading": 0}
-
-    def begins(tag: str, _: Mapping[str, str]) -> None:
-        if tag == "si":
-            state["text"] = ""
-        state["within"] += tag in _SPOKEN
-        state["reading"] = tag == "t" and not state["within"]
-
-    def ends(tag: str) -> None:
-        state["within"] -= tag in _SPOKEN
-        state["reading"] = False
-        if tag == "si":
-            found.append(plain(str(state["text"])))
-            if len(found) > MOST_STRINGS:
-                raise refused(package.book, "E101", "it has too many texts", "Keep large tables as CSV.")
-
-    def says(text: str) -> None:
-        if state["reading"]:
-            state["text"] = _longer(str(state["text"]), text)
-
-    package.walk(part, begins, ends, says)
-    return found
+    reader = _Strings(package.book)
+    package.walk(part, reader.begins, reader.ends, reader.says)
+    return reader.found
 
 
 def formats(package: Package, part: str) -> list[tuple[str, int]]:
@@ -251,7 +258,9 @@ class _Reader:
         self.package.cells += 1
         if self.package.cells > MOST_CELLS:
             wanted = f"At most {MOST_CELLS:,} are read."
-            raise refused(self.package.book, "E101", "it has too many filled cells", "Keep large tables as CSV.", wanted)
+            raise refused(
+                self.package.book, "E101", "it has too many filled cells", "Keep large tables as CSV.", wanted
+            )
 
     def _formula_holds(self) -> bool:
         if _ELSEWHERE.search(re.sub(r'"[^"]*"', "", self.formula)):
@@ -275,10 +284,13 @@ class _Reader:
         if self.kind == "b":
             return Cell("truth", "true" if self.value.strip() in ("1", "true") else "false") if self.value else None
         if self.kind == "e":
-            self._wrong("E103", f'the cell holds the error "{self.value[:20]}"', "Mend the formula, or leave the cell empty.")
+            self._wrong(
+                "E103", f'the cell holds the error "{self.value[:20]}"', "Mend the formula, or leave the cell empty."
+            )
             return None
         if self.kind == "d":
-            return self._date(self.value)
+            self._date(self.value)
+            return None
         return self._number(self.value.strip()) if self.value.strip() else None
 
     def _number(self, written: str) -> Cell | None:
@@ -289,7 +301,8 @@ class _Reader:
             raise refused(self.package.book, "E100", f"a cell holds the number {written[:20]!r}", SAVE_AGAIN) from None
         shown = shown_by(code, number, value)
         if shown.date:
-            return self._date(written)
+            self._date(written)
+            return None
         if shown.unclear:
             advice = 'Give the cell the format "General".'
             self._wrong("E106", f"the cell holds {number_text(written)} and its format {shown.unclear}", advice)

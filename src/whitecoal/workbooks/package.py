@@ -13,7 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from xml.parsers import expat  # noqa: S407 - every document type, and with it every entity, is refused below
+from xml.parsers import expat
 
 from whitecoal.errors import CaseFault
 from whitecoal.faults import Fault
@@ -29,7 +29,16 @@ MOST_ELEMENTS = 3_000_000
 """Elements of XML that are looked at in one workbook: some seconds of work."""
 PIECE = 65_536
 
-BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError, struct.error)
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+    ValueError,
+    struct.error,
+)
 """What the reader of zip files raises of one that is broken."""
 SAVE_AGAIN = 'Open it in Excel and save it as "Excel workbook (*.xlsx)".'
 OLD = b"\xd0\xcf\x11\xe0"

@@ -22,9 +22,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from whitecoal.toml import toml_text
-from whitecoal.errors import CaseFault
 from whitecoal.faults import Fault
+from whitecoal.toml import toml_text
 from whitecoal.workbooks.cells import Cell, Grid, Styles, formats, letters, read_grid, shared_strings
 from whitecoal.workbooks.package import SAVE_AGAIN, Package, open_package, refused
 
@@ -157,7 +156,7 @@ def _sheets(package: Package, main: str) -> list[_Sheet]:
 
 
 def _shared(package: Package, main: str) -> Styles:
-    parts = {kind: part for kind, part in package.related(main).values()}
+    parts = dict(package.related(main).values())
     strings, styles = parts.get("sharedStrings"), parts.get("styles")
     return Styles(shared_strings(package, strings) if strings else [], formats(package, styles) if styles else [])
 
@@ -199,9 +198,11 @@ def _as_table(grid: Grid) -> Made:
         return fault, SheetPlaces(grid.place), []
     written = io.StringIO()
     titles = [" ".join(cell.split()) for cell in _row(grid, 1, width)]
-    quoted = csv.QUOTE_ALL if re.search("[;\t]", "".join(titles)) else csv.QUOTE_MINIMAL
+    doubtful = bool(re.search("[;\t]", "".join(titles)))  # of what separates the columns
     if last:
-        csv.writer(written, lineterminator="\n", quoting=quoted).writerow(titles)
+        csv.writer(written, lineterminator="\n", quoting=csv.QUOTE_ALL if doubtful else csv.QUOTE_MINIMAL).writerow(
+            titles
+        )
     writer = csv.writer(written, lineterminator="\n")
     for row in range(2, last + 1):
         writer.writerow(_row(grid, row, width) if row in grid.rows else [])
@@ -297,7 +298,7 @@ def _number(text: str) -> object:
 
 
 def _put(said: dict[str, Any], section: str, key: str, value: object) -> None:
-    """Put a value under its section, which a row without key and value only begins; `report 2` is the second of a list."""
+    """Put a value under its section, which a row without key and value only begins; `report 2` is second of a list."""
     below = said
     for part in section.split(".") if section else ():
         below = _below(below, part.strip())
@@ -324,10 +325,13 @@ def _below(said: dict[str, Any], part: str) -> dict[str, Any]:
     if not isinstance(entries, list) or not all(isinstance(one, dict) for one in entries):
         raise _UnfitError("A", f'"{numbered[1]}" is a section and a list', "Number all of them or none.")
     if number > len(entries) + 1:
-        raise _UnfitError("A", f'there is no "{numbered[1]} {len(entries) + 1}" before', "Number them from 1, in order.")
+        raise _UnfitError(
+            "A", f'there is no "{numbered[1]} {len(entries) + 1}" before', "Number them from 1, in order."
+        )
     if number == len(entries) + 1:
         entries.append({})
-    return entries[number - 1]
+    found: dict[str, Any] = entries[number - 1]
+    return found
 
 
 # ---- texts ----

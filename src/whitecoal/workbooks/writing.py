@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape  # noqa: S406 - only writes
+from xml.sax.saxutils import escape
 
 from whitecoal.errors import UsageError
 from whitecoal.toml import is_below, toml_value
@@ -64,7 +64,7 @@ def write_workbook(path: Path, files: Mapping[str, bytes], tables: Mapping[str, 
     if path.exists():
         raise UsageError(f'"{path}" is there already. Name another.')
     sheets = {CASE: _settings(files[f"{CASE}.toml"])}
-    sheets |= {name: [[_cell(cell) for cell in row] for row in rows] for name, rows in tables.items()}
+    sheets |= {name: [[_cell(str(cell or "")) for cell in row] for row in rows] for name, rows in tables.items()}
     for name, content in files.items():
         if name != f"{CASE}.toml":
             sheet = _sheet_of(name)
@@ -189,8 +189,13 @@ def _related(pointers: Iterable[tuple[str, str, str]]) -> str:
 
 
 def _worksheet(rows: Rows) -> str:
-    widths = [max(10, *(min(len(str(row[at])), 40) for row in rows if at < len(row) and row[at] is not None)) for at in range(max(map(len, rows), default=0))]
-    columns = "".join(f'<col min="{at}" max="{at}" width="{wide + 2}" customWidth="1"/>' for at, wide in enumerate(widths, 1))
+    widths = [
+        max(10, *(min(len(str(row[at])), 40) for row in rows if at < len(row) and row[at] is not None))
+        for at in range(max(map(len, rows), default=0))
+    ]
+    columns = "".join(
+        f'<col min="{at}" max="{at}" width="{wide + 2}" customWidth="1"/>' for at, wide in enumerate(widths, 1)
+    )
     frozen = '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
     head = f'<sheetViews><sheetView workbookViewId="0">{frozen}</sheetView></sheetViews>'
     head += f"<cols>{columns}</cols>" if columns else ""
