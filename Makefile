@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test format lint types pytest docs clean
+.PHONY: demo test format lint types pytest fuzz docs clean
 
 demo: $(VENV)/installed
 	$(BIN)/whitecoal demo
@@ -19,6 +19,10 @@ types: $(VENV)/developing
 
 pytest: $(VENV)/developing
 	$(BIN)/pytest
+
+# Every reader on many thousand spoilt files, in about ten minutes; writes docs/trust/fuzz.md.
+fuzz: $(VENV)/developing
+	PYTHONPATH=tests $(BIN)/python tests/fuzz/fuzz.py
 
 format: $(VENV)/developing
 	$(BIN)/ruff format src tests docs

@@ -91,9 +91,10 @@ CASES: list[tuple[dict[str, str | bytes], list[str]]] = [
         ['E014 canals row 2 · capacity unit: "hm3/dya" is not a unit I know. Did you mean hm3/day?'],
     ),
     (
-        {"inflows": f"{','.join(MONTHS)}\n{','.join(['1'] * 11)},\n"},
+        {"inflows": f"{','.join(MONTHS)}\n{','.join(['1'] * 11)},-1\n"},
         [
             "E013 inflows · node: the column is missing. It holds where.",
+            "E029 inflows row 2 · dec [m3/s]: -1 is less than 0, the least value allowed.",
         ],
     ),
     ({"goods": "good,unit\noil,ktt\n"}, ['E014 goods row 2 · unit: "ktt" is not a unit I know. Did you mean kt?']),

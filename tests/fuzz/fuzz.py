@@ -21,6 +21,7 @@ import time
 import traceback
 import warnings
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -36,7 +37,7 @@ LONGEST = 5.0
 """Seconds of an execution."""
 LARGEST = 500
 """Megabytes beyond what the software itself takes."""
-WAIT = 30.0
+WAIT = 120.0
 """Seconds after which a process that says nothing is ended."""
 LEFT_TO_ITSELF = 50
 """Executions between two reports of a process."""
@@ -166,6 +167,8 @@ def _followed(result: Result, process: Any, out: Any, at: Any, first: int, last:
                 heard, seen = time.monotonic(), at.value
             if process.is_alive() and time.monotonic() - heard < WAIT:
                 continue
+            if not process.is_alive() and not out.empty():
+                continue
             why = f"hung for {WAIT:g} s" if process.is_alive() else f"the process ended with {process.exitcode}"
             process.kill()
             _keep(result, BY_NAME[result.name], at.value, why, "")
@@ -216,11 +219,12 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.add_argument("--from", dest="first", type=int, default=0, help="number of the first input (default: 0)")
     parser.add_argument("--only", choices=list(BY_NAME), help="one reader")
     asked = parser.parse_args(words)
-    begun, results = time.monotonic(), []
-    for reader in READERS if asked.only is None else [BY_NAME[asked.only]]:
-        results.append(run(reader, asked.first, max(1, round(reader.executions * asked.share))))
-        sys.stdout.write("  ".join(results[-1].cells()) + "\n")
-        sys.stdout.flush()
+    begun = time.monotonic()
+    chosen = READERS if asked.only is None else [BY_NAME[asked.only]]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # each waits for a process of its own
+        results = list(pool.map(lambda one: run(one, asked.first, max(1, round(one.executions * asked.share))), chosen))
+    for one in results:
+        sys.stdout.write("  ".join(one.cells()) + "\n")
     if asked.share == 1 and asked.only is None:
         total = Result(
             "all", *(sum(getattr(one, part) for one in results) for part in ("executions", "faults", "accepted"))

@@ -27,10 +27,12 @@ from whitecoal.case.shapes import shapes_of
 from whitecoal.contracts.contract import contract
 from whitecoal.contracts.reading import terms_of
 from whitecoal.errors import WhitecoalError
+from whitecoal.faults import Fault
 from whitecoal.planning import build
 from whitecoal.sectors import sectors_called
 from whitecoal.shipped import all_shipped, shipped
 from whitecoal.tables import Table, registry
+from whitecoal.tables.cells import answers, numbers, wholes
 from whitecoal.tables.checking import check
 from whitecoal.tables.reading import Raw, text_of, texts_of
 from whitecoal.workbooks.reading import read_workbook
@@ -137,6 +139,18 @@ def _beside_goods(name: str) -> Mapping[str, Table]:
         "goods": replace(known()["goods"], required=False),
         name: replace(table, columns=freed, place="", within=""),
     }
+
+
+def _read_cells(content: bytes) -> int:
+    """A table's form and its cells, each column read as numbers, as whole numbers, as years, as yes and no."""
+    text, faults = text_of("table.csv", content.partition(b"\n")[2], encoding="cp1251")
+    if text is None:
+        return len(faults)
+    for column in text.cells:
+        found = [numbers(column, decimal_comma=text.decimal_comma).refused, answers(column)[1]]
+        found += [wholes(column, year=year)[1] for year in (True, False)]
+        faults += [Fault(refused.code, "table") for told in found for refused in told.values()]
+    return len(faults)
 
 
 # ---- files of TOML ----
@@ -294,8 +308,9 @@ def _dialects() -> tuple[Reader, ...]:
 
 
 READERS: tuple[Reader, ...] = (
-    Reader("CSV tables", 25_000, _tables, _change_table, _read_table),
-    Reader("case.toml", 15_000, lambda: _shipped(FILE), mutations.of_lines, _read_settings),
+    Reader("CSV cells", 10_000, _tables, _change_table, _read_cells),
+    Reader("CSV tables", 8_000, _tables, _change_table, _read_table),
+    Reader("case.toml", 25_000, lambda: _shipped(FILE), mutations.of_lines, _read_settings),
     Reader(
         "amendments",
         10_000,
@@ -303,9 +318,9 @@ READERS: tuple[Reader, ...] = (
         mutations.of_lines,
         _read_amendment,
     ),
-    Reader("term sheets", 15_000, lambda: _shipped("contracts/*.toml"), mutations.of_lines, _read_terms),
-    Reader("XLSX workbooks", 20_000, _workbooks, mutations.of_workbook, _read_workbook),
-    Reader("GeoJSON shapes", 20_000, _collections, mutations.of_json, _read_shapes),
+    Reader("term sheets", 8_000, lambda: _shipped("contracts/*.toml"), mutations.of_lines, _read_terms),
+    Reader("XLSX workbooks", 8_000, _workbooks, mutations.of_workbook, _read_workbook),
+    Reader("GeoJSON shapes", 40_000, _collections, mutations.of_json, _read_shapes),
     Reader("whole folders", 1_000, _folders, _change_folder, _read_folder),
     *_dialects(),
 )

@@ -105,7 +105,7 @@ def _of_workbook(home: Path) -> Papers:
 def _of_folder(home: Path) -> Papers:
     if not (home / FILE).is_file():
         raise CaseFault([_missing(home)])
-    listed = [(path, LARGEST_FILE) for path in [home / FILE, *table_files(home)]]
+    listed = [(path, 0) for path in [home / FILE, *table_files(home)]]
     listed += [(path, most) for pattern, most in PATTERNS.items() for path in sorted(home.glob(pattern))]
     named = {path.relative_to(home).as_posix(): (path, most) for path, most in listed if not path.name.startswith(".")}
     return Papers(home, {name: taken(path, home, name, most) for name, (path, most) in named.items()})

@@ -137,16 +137,16 @@ def _unknown_file(file: str, stem: str, names: Collection[str]) -> Fault:
 # ---- bytes and letters ----
 
 
-def taken(path: Path, folder: Path, shown: str = "", largest: int = LARGEST_FILE) -> bytes | Fault:
+def taken(path: Path, folder: Path, shown: str = "", largest: int = 0) -> bytes | Fault:
     """What a file holds, which must lie in the folder itself and not be too large; or what is wrong with it.
 
     Args:
         path: The file.
         folder: The folder of the case.
         shown: Its name in faults, when it is not its own.
-        largest: Bytes it may have.
+        largest: Bytes it may have; those of a table when left out.
     """
-    name = shown or path.name
+    name, largest = shown or path.name, largest or LARGEST_FILE
     if not path.resolve().is_relative_to(folder.resolve()):
         advice = "Copy the file into the folder."
         return Fault("E005", name, found="it leads out of the folder", advice=advice)
@@ -211,6 +211,9 @@ def _records(name: str, text: str, separator: str) -> list[list[str]]:
     try:
         records = list(reader)
     except csv.Error as stopped:
+        if "field limit" in str(stopped):
+            found, advice = "a cell has more than a hundred thousand letters", "Perhaps a quotation is not closed."
+            raise _UnreadableError(Fault("E004", name, reader.line_num, found=found, advice=advice)) from stopped
         advice = 'Close the quotation; a quotation mark within quotation marks is written twice: "".'
         fault = Fault("E010", name, reader.line_num, found="a quotation is not closed properly", advice=advice)
         raise _UnreadableError(fault) from stopped
