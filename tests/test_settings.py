@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from whitecoal.case.papers import toml_of
 from whitecoal.case.settings import settings_of
 from whitecoal.errors import CaseFault
 from whitecoal.shipped import shipped
@@ -185,3 +186,23 @@ def test_in_a_tree_a_scenario_must_say_where_it_ends() -> None:
     assert said == ["E061 case.toml · calendar.scenarios 1: stage is None. The last stage of its path: peace, war."]
     said = told(tiny(**tree, scenarios=[{"name": "dry", "probability": 1.0, "stage": "war"}]))
     assert said == ['E061 case.toml · calendar.scenarios: none ends in "peace". Every path has at least one.']
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (f"title{'.a' * 5000} = 1", "its keys lie too deep within one another."),
+        (f"title = {'[' * 5000}", "its brackets lie too deep within one another."),
+        (f"title = 1{'0' * 5000}", "a number has thousands of digits."),
+    ],
+)
+def test_a_file_without_bounds_is_told(text: str, said: str) -> None:
+    with pytest.raises(CaseFault) as caught:
+        toml_of("case.toml", text.encode())
+    assert [str(fault) for fault in caught.value.faults] == [f"E060 case.toml: it cannot be read: {said}"]
+
+
+def test_of_what_is_very_long_the_beginning_is_told() -> None:
+    with pytest.raises(CaseFault) as caught:
+        settings_of({"title": ["x"] * 10_000})
+    assert max(len(str(fault)) for fault in caught.value.faults) < 500

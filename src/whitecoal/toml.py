@@ -1,14 +1,45 @@
-"""TOML as it is written: the values of amendments made in memory, the files that a workbook's sheets stand for."""
+"""TOML as it is read, within bounds, and as it is written: amendments made in memory, the sheets of a workbook."""
 
 from __future__ import annotations
 
 import json
 import re
+import tomllib
 from collections.abc import Mapping
 from typing import Any
 
 BARE = re.compile(r"^[A-Za-z0-9_-]+$")
 """Keys that need no quotation marks."""
+
+
+DEEPEST = 50
+"""Tables and lists that may lie within one another; nothing that is read has more than five."""
+
+
+def loaded(text: str) -> dict[str, Any]:
+    """The contents of a text of TOML.
+
+    Raises:
+        ValueError: it is none (a TOMLDecodeError), a number has thousands of digits, or brackets or keys lie too deep.
+    """
+    try:
+        said = tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        raise
+    except ValueError as error:
+        raise ValueError("a number has thousands of digits") from error
+    except RecursionError as error:
+        raise ValueError("its brackets lie too deep within one another") from error
+    below: list[Any] = [said]
+    for _ in range(DEEPEST):
+        below = [one for value in below for one in _inside(value)]
+    if below:
+        raise ValueError("its keys lie too deep within one another")
+    return said
+
+
+def _inside(value: object) -> list[Any]:
+    return list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else []
 
 
 def toml_value(value: object) -> str:

@@ -6,7 +6,7 @@ import pytest
 from mutations import NASTY
 from readers import BY_NAME, READERS, Reader
 
-from fuzz import FOUND, tried
+from fuzz import FOUND, TooLongError, tried
 
 FEW = {"CSV tables": 25, "CSV cells": 60, "XLSX workbooks": 40, "term sheets": 40, "whole folders": 6}
 """Inputs tried of readers that take their time; of the others more."""
@@ -48,3 +48,9 @@ def test_the_same_number_gives_the_same_input() -> None:
     assert inputs == [reader.input(number) for number in range(50)]
     assert len(set(inputs)) > 40
     assert len(set(NASTY)) > 100
+
+
+def test_a_reader_that_does_not_end_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("fuzz.LONGEST", 0.1)
+    with pytest.raises(TooLongError):
+        tried(Reader("endless", 1, lambda: [b""], lambda _, content: content, lambda _: sum(iter(int, 1))), b"")

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
 
+LONGEST = 300
+"""Letters of what was found that are told."""
+
+
 @dataclass
 class Complaints:
     """What is wrong with the keys of a file, gathered as it is found.
@@ -27,7 +31,8 @@ class Complaints:
     faults: list[Fault] = field(default_factory=list)
 
     def note(self, key: str, found: str, wanted: str = "", advice: str = "") -> None:
-        """Keep a fault of a key."""
+        """Keep a fault of a key; of what is very long, the beginning is told."""
+        found = found if len(found) <= LONGEST else f"{found[:LONGEST]}…"
         self.faults.append(Fault(self.code, self.file, column=key, found=found, wanted=wanted, advice=advice))
 
     def unknown(self, where: str, given: Mapping[str, Any], known: Collection[str]) -> None:

@@ -17,6 +17,7 @@ from typing import Any
 from whitecoal.errors import CaseFault
 from whitecoal.faults import Fault, did_you_mean
 from whitecoal.tables.reading import LARGEST_FILE, table_files, taken
+from whitecoal.toml import loaded
 from whitecoal.workbooks.reading import SheetPlaces, placed, read_workbook
 
 FILE = "case.toml"
@@ -141,15 +142,13 @@ def toml_of(file: str, content: bytes) -> dict[str, Any]:
         CaseFault: when it cannot be read.
     """
     try:
-        return tomllib.loads(content.removeprefix(codecs.BOM_UTF8).decode("utf-8"))
+        return loaded(content.removeprefix(codecs.BOM_UTF8).decode("utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise CaseFault([_broken(file, str(error))]) from error
     except UnicodeDecodeError as error:
         raise CaseFault([Fault("E060", file, found="the letters are not UTF-8", advice="Save it as UTF-8.")]) from error
-    except ValueError as error:  # a number of thousands of digits, which Python does not turn
+    except ValueError as error:  # a number of thousands of digits, or keys without end
         raise CaseFault([Fault("E060", file, found=f"it cannot be read: {error}")]) from error
-    except RecursionError as error:
-        raise CaseFault([Fault("E060", file, found="its brackets lie too deep within one another")]) from error
 
 
 def _broken(name: str, said: str) -> Fault:

@@ -181,8 +181,8 @@ def _read(content: bytes) -> Any:
         raise _WrongError("E110", "the letters are not UTF-8", "", "Save it as UTF-8.") from error
     except json.JSONDecodeError as error:
         raise _WrongError("E110", f"it is no JSON: {error.msg} in line {error.lineno}") from error
-    except ValueError as error:  # a number of thousands of digits
-        raise _WrongError("E110", f"it cannot be read: {error}") from error
+    except ValueError as error:
+        raise _WrongError("E110", "a number has thousands of digits") from error
     except RecursionError as error:
         raise _WrongError("E110", "its brackets lie too deep within one another") from error
 
@@ -194,7 +194,8 @@ def _constant(word: str) -> NoReturn:
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     made = dict(pairs)
     if len(made) < len(pairs):
-        twice = next(key for key, _ in pairs if sum(key == other for other, _ in pairs) > 1)
+        seen: set[str] = set()
+        twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
         raise _WrongError("E110", f'the key "{twice[:40]}" stands twice in one object')
     return made
 

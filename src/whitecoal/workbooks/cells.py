@@ -20,7 +20,7 @@ LAST_ROW = 1_048_576
 LAST_COLUMN = 16_384
 LONGEST = 32_767
 """Letters in a cell."""
-MOST_CELLS = 500_000
+MOST_CELLS = 300_000
 """Filled cells of a workbook."""
 MOST_STRINGS = 1_000_000
 

@@ -25,7 +25,7 @@ MOST_PARTS = 2_000
 STEEPEST = 200
 """Times that a part of more than STEEP_FROM bytes may be larger than it is packed."""
 STEEP_FROM = 10_000_000
-MOST_ELEMENTS = 3_000_000
+MOST_ELEMENTS = 1_500_000
 """Elements of XML that are looked at in one workbook: some seconds of work."""
 PIECE = 65_536
 

@@ -17,13 +17,12 @@ from __future__ import annotations
 import csv
 import io
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from whitecoal.faults import Fault
-from whitecoal.toml import toml_text
+from whitecoal.toml import loaded, toml_text
 from whitecoal.workbooks.cells import Cell, Grid, Styles, formats, letters, read_grid, shared_strings
 from whitecoal.workbooks.package import SAVE_AGAIN, Package, open_package, refused
 
@@ -282,8 +281,8 @@ def _value(cell: Cell | None) -> object:
         return cell.text
     advice = 'A list is [1, 2] or ["a", "b"], a table { name = "wet", days = 120 }; a text needs no quotation marks.'
     try:
-        read = tomllib.loads(f"value = {text}")
-    except (ValueError, RecursionError) as error:
+        read = loaded(f"value = {text}")
+    except ValueError as error:
         raise _UnfitError("C", f"the value cannot be read: {error}", advice) from error
     if set(read) != {"value"}:
         raise _UnfitError("C", "there is more than one value", advice)
