@@ -4,11 +4,14 @@
 `whitecoal check` says. A file `without.txt` names files of the quarry that are missing; `base.txt` another case below
 tests to begin with. What cannot stand in a folder of text (links, workbooks, large files) is made by a recipe below.
 
+An example with a `model.txt` is a model of another system instead, read by its dialect.
+
 `python tests/fault_examples.py` writes every `told.txt` anew: read what it changed.
 """
 
 from __future__ import annotations
 
+import importlib
 import io
 import shutil
 import sys
@@ -23,6 +26,7 @@ from quarry_case import quarry_case
 from whitecoal.case import read_case
 from whitecoal.case.copying import copy_of_case
 from whitecoal.errors import CaseFault
+from whitecoal.faults import CATALOGUE
 from whitecoal.faults import told as all_told
 from whitecoal.planning import build
 from whitecoal.show.asked import unknown_shown
@@ -32,12 +36,16 @@ TOLD, WITHOUT, BASE = "told.txt", "without.txt", "base.txt"
 PLACEHOLDER = "FOLDER"
 """Stands for the folder of the example where a message names it."""
 
-CODES = tuple(sorted(path.name for path in EXAMPLES.iterdir() if path.is_dir()))
+MODEL = "model.txt"
+CODES = tuple(sorted(path.name for path in EXAMPLES.iterdir() if path.is_dir() and path.name in CATALOGUE))
+"""Examples of codes in the catalogue."""
 
 
 def example(code: str, parent: Path) -> Path:
-    """The folder or workbook of an example, made below another folder."""
+    """The folder, workbook or model of an example, made below another folder."""
     home = EXAMPLES / code
+    if (home / MODEL).is_file():
+        return Path(shutil.copyfile(home / MODEL, parent / MODEL))
     folder = _base(home, parent)
     for name in _lines(home / WITHOUT):
         (folder / name).unlink()
@@ -52,6 +60,9 @@ def example(code: str, parent: Path) -> Path:
 def told(home: Path) -> str:
     """What is said of a case: all its faults, or its warnings."""
     try:
+        if home.name == MODEL:
+            importlib.import_module("whitecoal.dialects.osemosys").read(home)
+            return all_told(()) + "\n"
         case = read_case(home)
         problem = build(case)
         found = (*case.warnings, *problem.warnings, *unknown_shown(problem))

@@ -153,6 +153,8 @@ def run(reader: Reader, first: int, count: int) -> Result:
         if process.is_alive():
             process.kill()
             process.join()
+    sys.stdout.write("  ".join(result.cells()) + "\n")
+    sys.stdout.flush()
     return result
 
 
@@ -223,8 +225,6 @@ def main(words: Sequence[str] | None = None) -> int:
     chosen = READERS if asked.only is None else [BY_NAME[asked.only]]
     with ThreadPoolExecutor(os.cpu_count()) as pool:  # each waits for a process of its own
         results = list(pool.map(lambda one: run(one, asked.first, max(1, round(one.executions * asked.share))), chosen))
-    for one in results:
-        sys.stdout.write("  ".join(one.cells()) + "\n")
     if asked.share == 1 and asked.only is None:
         total = Result(
             "all", *(sum(getattr(one, part) for one in results) for part in ("executions", "faults", "accepted"))
