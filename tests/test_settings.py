@@ -83,8 +83,8 @@ def test_a_wrong_key_is_told(key: str, value: Any, said: str) -> None:
     ("money", "said"),
     [
         ({"rates": {"XAU": 3}}, f"money.rates.XAU: is not a currency I know. {KNOWN}"),
-        ({"rates": {"USD": 0}}, "money.rates.USD: is 0. What one of it is worth, above zero."),
-        ({"rates": {"USD": float("inf")}}, "money.rates.USD: is inf. What one of it is worth, above zero."),
+        ({"rates": {"USD": 0}}, "money.rates.USD: is 0. What one of it is worth, above zero and at most 1e+12."),
+        ({"rates": {"USD": float("inf")}}, "money.rates.USD: is inf. What one of it is worth, above zero and at most 1e+12."),
         ({"rates": {"rub": 2.0}}, "money.rates.rub: is 2.0. One of the case's own money is worth 1."),
         ({"rates": 2}, "money.rates: is 2. Write [money.rates] with keys below it."),
         ({"rate": {}}, 'money.rate: is not a key I know. Did you mean "rates"?'),
@@ -206,3 +206,21 @@ def test_of_what_is_very_long_the_beginning_is_told() -> None:
     with pytest.raises(CaseFault) as caught:
         settings_of({"title": ["x"] * 10_000})
     assert max(len(str(fault)) for fault in caught.value.faults) < 500
+
+
+def test_a_unit_to_show_things_in_is_a_unit() -> None:
+    raw = {**tiny(), "report": [{"name": "Power", "good": "power", "unit": "GWhh"}]}
+    with pytest.raises(CaseFault) as caught:
+        settings_of(raw)
+    assert [str(fault) for fault in caught.value.faults] == [
+        'E061 case.toml · report 1: unit is "GWhh", which is not a unit I know. Did you mean GWh?'
+    ]
+
+
+@pytest.mark.parametrize("rate", [1e308, 0, -1, 1e-300])
+def test_a_rate_is_a_number_one_can_reckon_with(rate: float) -> None:
+    with pytest.raises(CaseFault) as caught:
+        settings_of({**tiny(), "money": {"currency": "rub", "rates": {"USD": rate}}})
+    assert [str(fault) for fault in caught.value.faults] == [
+        f"E061 case.toml · money.rates.USD: is {rate!r}. What one of it is worth, above zero and at most 1e+12."
+    ]

@@ -4,7 +4,6 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -166,57 +165,8 @@ def put(at: str, value: object, number_format: str = "") -> Callable[[Any], None
     return spoil
 
 
-def merge(book: Any) -> None:
-    book["works"].merge_cells("B2:B3")
-
-
 PLACE = "book.xlsx, sheet works"
 SPOILT: list[tuple[str, Callable[[Any], None], list[str]]] = [
-    (
-        "a formula without value",
-        put("G2", "=1+1"),
-        [f"E102 {PLACE}, G2: the formula was saved without its value. Open the workbook in Excel and save it."],
-    ),
-    (
-        "an error",
-        put("G3", "#REF!"),
-        [f'E103 {PLACE}, G3: the cell holds the error "#REF!". Mend the formula, or leave the cell empty.'],
-    ),
-    (
-        "a date",
-        put("E2", date(1921, 5, 1)),
-        [
-            (
-                f"E104 {PLACE}, E2: the cell holds a date (7792). Write the year as a number, or give the cell the "
-                'format "Text" and write it again.'
-            )
-        ],
-    ),
-    (
-        "merged cells",
-        merge,
-        [f"E105 {PLACE}, B2: the cells B2:B3 are merged. Unmerge them and write what each of them says."],
-    ),
-    (
-        "thousands left away",
-        put("G2", 1500, "0,"),
-        [
-            (
-                f"E106 {PLACE}, G2: the cell holds 1500 and its format leaves thousands away, and so shows another "
-                'number. Give the cell the format "General".'
-            )
-        ],
-    ),
-    (
-        "another workbook",
-        put("G2", "=[1]Sheet1!A1"),
-        [
-            (
-                f"E107 {PLACE}, G2: the formula takes its value from outside the workbook. "
-                "Put the value in its place (Paste Special, Values), with its source."
-            )
-        ],
-    ),
     (
         "a unit that a format shows",
         put("G2", 2, '0" hm3"'),
@@ -233,11 +183,6 @@ SPOILT: list[tuple[str, Callable[[Any], None], list[str]]] = [
         ['E061 book.xlsx, sheet case, C15 · calendar.stoks: is not a key I know. Did you mean "stocks"?'],
     ),
     (
-        "a key without value",
-        lambda book: book["case"].append(["calendar", "stocks"]),
-        ["E108 book.xlsx, sheet case, C15: the key has no value. Write one, or clear the row."],
-    ),
-    (
         "a sheet of no table",
         lambda book: book.create_sheet("work_cost"),
         [
@@ -248,6 +193,7 @@ SPOILT: list[tuple[str, Callable[[Any], None], list[str]]] = [
         ],
     ),
 ]
+"""What an example in `faults` does not show already."""
 
 
 @pytest.mark.parametrize(("spoil", "said"), [case[1:] for case in SPOILT], ids=[case[0] for case in SPOILT])

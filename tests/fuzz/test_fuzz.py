@@ -15,7 +15,7 @@ KEPT = sorted(path for path in FOUND.glob("*/*") if path.is_file())
 
 @pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.name)
 def test_a_reader_tells_what_is_wrong_with_spoilt_files(reader: Reader) -> None:
-    told = [tried(reader, reader.input(number))[0] for number in range(FEW.get(reader.name, 200))]
+    told = [tried(reader, reader.input(number))[0] for number in range(FEW.get(reader.name, 100))]
     assert sum(told) > len(told) / 2
 
 

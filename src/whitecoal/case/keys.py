@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeGuard
 
@@ -12,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
 
+GREATEST = 1e300
+"""A whole number of TOML or JSON may have any number of digits."""
 LONGEST = 300
 """Letters of what was found that are told."""
 
@@ -84,8 +85,8 @@ class Complaints:
 
 
 def is_number(value: object) -> TypeGuard[float]:
-    """Whether a value is a finite number."""
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    """Whether a value is a finite number, and one that a computer reckons with."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= GREATEST
 
 
 def is_whole(value: object) -> TypeGuard[int]:
