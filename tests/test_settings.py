@@ -12,6 +12,7 @@ from whitecoal.shipped import shipped
 from whitecoal.units import CURRENCIES
 
 KNOWN = f"I know {', '.join(CURRENCIES)}."
+RATE = "What one of it is worth, above zero and at most 1e+12."
 
 TREE = """
 stages = [{ years = 1 }, { name = "peace", years = 2, parent = "1921", probability = 0.6 },
@@ -83,8 +84,8 @@ def test_a_wrong_key_is_told(key: str, value: Any, said: str) -> None:
     ("money", "said"),
     [
         ({"rates": {"XAU": 3}}, f"money.rates.XAU: is not a currency I know. {KNOWN}"),
-        ({"rates": {"USD": 0}}, "money.rates.USD: is 0. What one of it is worth, above zero and at most 1e+12."),
-        ({"rates": {"USD": float("inf")}}, "money.rates.USD: is inf. What one of it is worth, above zero and at most 1e+12."),
+        ({"rates": {"USD": 0}}, f"money.rates.USD: is 0. {RATE}"),
+        ({"rates": {"USD": float("inf")}}, f"money.rates.USD: is inf. {RATE}"),
         ({"rates": {"rub": 2.0}}, "money.rates.rub: is 2.0. One of the case's own money is worth 1."),
         ({"rates": 2}, "money.rates: is 2. Write [money.rates] with keys below it."),
         ({"rate": {}}, 'money.rate: is not a key I know. Did you mean "rates"?'),
@@ -221,6 +222,4 @@ def test_a_unit_to_show_things_in_is_a_unit() -> None:
 def test_a_rate_is_a_number_one_can_reckon_with(rate: float) -> None:
     with pytest.raises(CaseFault) as caught:
         settings_of({**tiny(), "money": {"currency": "rub", "rates": {"USD": rate}}})
-    assert [str(fault) for fault in caught.value.faults] == [
-        f"E061 case.toml · money.rates.USD: is {rate!r}. What one of it is worth, above zero and at most 1e+12."
-    ]
+    assert [str(fault) for fault in caught.value.faults] == [f"E061 case.toml · money.rates.USD: is {rate!r}. {RATE}"]
