@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test exam format lint types pytest docs clean crash mutations contradictions
+.PHONY: demo test exam format lint types pytest docs clean crash mutations contradictions fuzz
 
 demo: $(VENV)/installed
 	$(BIN)/whitecoal demo
@@ -23,6 +23,10 @@ pytest: $(VENV)/developing
 # Published problems, and the page docs/exam.md with what came out.
 exam: $(VENV)/developing
 	$(BIN)/pytest exam --write-exam
+
+# Every reader on many thousand spoilt files, in about ten minutes; writes docs/trust/fuzz.md.
+fuzz: $(VENV)/developing
+	PYTHONPATH=tests $(BIN)/python tests/fuzz/fuzz.py
 
 format: $(VENV)/developing
 	$(BIN)/ruff format src tests exam docs

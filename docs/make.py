@@ -15,6 +15,7 @@ from pathlib import Path
 
 from whitecoal.case import TABLES, read_case
 from whitecoal.cli import main as command_line
+from whitecoal.faults import CATALOGUE
 from whitecoal.planning import build
 from whitecoal.sectors import sectors_called
 from whitecoal.shipped import shipped
@@ -24,6 +25,9 @@ from whitecoal.tables import registry
 from whitecoal.tables.dictionary import data_dictionary, datapackage
 
 HERE = Path(__file__).parent
+FAULTS_STORY = """Everything that `whitecoal check` can find, each with what it says of an example: where, what was
+found, what was wanted, what to do. E… stops a plan, W… should be looked at. The examples stand in `tests/faults`, a
+folder for each code with the files that are at fault; the tests hold every message to the letter."""
 VERBS = (
     "demo",
     "new",
@@ -49,6 +53,7 @@ def pages() -> dict[str, str]:
     return {
         "accounts.md": book_of_accounts(build(read_case(shipped("tiny").folder))),
         "commands.md": _commands(),
+        "faults.md": _faults(),
         "datapackage.json": json.dumps(datapackage("case", tables.values()), indent=1, ensure_ascii=False) + "\n",
         "report.md": _report_words(),
         "tables.md": data_dictionary(tables.values()),
@@ -69,6 +74,16 @@ def _report_words() -> str:
 
 def _vocabulary_told() -> str:
     return inspect.getdoc(vocabulary) or ""
+
+
+def _faults() -> str:
+    """Every code with its meaning and what is said of its example below tests/faults."""
+    parts = ["# Faults", "", FAULTS_STORY, ""]
+    for code, meaning in CATALOGUE.items():
+        told = (HERE.parent / "tests" / "faults" / code / "told.txt").read_text(encoding="utf-8")
+        said = [line for line in told.splitlines() if line.startswith(code)]
+        parts += [f"## {code}: {meaning}", "", "```text", *said, "```", ""]
+    return "\n".join(parts)
 
 
 def _commands() -> str:

@@ -9,6 +9,7 @@ import pytest
 from tiny_case import amended, amendment_faults, copied, edit, faults, lean
 from whitecoal.case import Case, read_case
 from whitecoal.case.amendments import Amendment, amendments_of
+from whitecoal.case.papers import papers_of
 from whitecoal.errors import CaseFault
 from whitecoal.shipped import all_shipped
 from whitecoal.studies import Shelf, Study
@@ -92,7 +93,7 @@ def test_amendments_are_made_in_the_order_asked_for(folder: Path) -> None:
     )
     assert column(read_case(folder, amendments=("a", "b")), "canals", "capacity") == [6, 2]
     assert column(read_case(folder, amendments=("b", "a")), "canals", "capacity") == [5, 1]
-    assert amendments_of(folder) == ("a", "b", "dry", "finer")
+    assert amendments_of(papers_of(folder)) == ("a", "b", "dry", "finer")
 
 
 def test_only_the_rows_named_are_changed(folder: Path) -> None:

@@ -302,3 +302,13 @@ def test_a_table_that_no_sector_at_work_reads_is_told(tmp_path: Path) -> None:
         "or take the file away."
         for table in ("work_costs", "work_effects", "works")
     ]
+
+
+def test_two_rows_of_one_key_in_a_table_with_a_column_called_index(folder: Path) -> None:
+    text = (folder / "price_paths.csv").read_text(encoding="utf-8")
+    (folder / "price_paths.csv").write_text(text + text.splitlines()[-1] + "\n", encoding="utf-8")
+    assert [line.split(": ")[1] for line in faults(folder)] == [
+        '"'
+        + " · ".join(filter(None, text.splitlines()[-1].split(",")[:-1]))
+        + '" stands in row 3 already. Keep one of the two rows.'
+    ]

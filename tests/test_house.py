@@ -78,7 +78,7 @@ def test_what_is_finished_is_written_by_one_module_only() -> None:
     """Others write into folders that are unfinished, which take their names as a whole, or into memory."""
     writing = re.compile(r"\.write_(text|bytes|csv|parquet)\(|open\([^)]*\"[wax]b?\"")
     unfinished = {"case/folder.py", "analyses/refit.py", "analyses/past.py", "plans.py", "solving/mps.py", "studies.py"}
-    unfinished |= {"spreadsheets.py", "checksums.py"}
+    unfinished |= {"spreadsheets.py", "checksums.py", "case/copying.py"}
     found = {
         file.relative_to(HOME).as_posix()
         for file in HOME.rglob("*.py")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from whitecoal.tables.reading import Raw, read_text
+from whitecoal.tables.reading import Raw, read_text, read_texts
 
 PLAIN = "node,flow [m3/s],note\nGori,1.5,\nМцхета,2,dry\n"
 
@@ -73,3 +73,22 @@ def test_quotation_marks_keep_separators_and_line_ends(tmp_path: Path) -> None:
 )
 def test_a_decimal_comma_may_stand_where_commas_do_not_separate(tmp_path: Path, content: bytes, allowed: bool) -> None:  # noqa: FBT001
     assert read(tmp_path, content).decimal_comma is allowed
+
+
+def test_a_cell_beyond_all_length_is_told(tmp_path: Path) -> None:
+    (tmp_path / "flows.csv").write_text(f'node,flow\nGori,"{"1" * 200_000}"\n', encoding="utf-8")
+    _, faults = read_text(tmp_path / "flows.csv", folder=tmp_path)
+    assert [str(fault) for fault in faults] == [
+        "E004 flows.csv row 2: a cell has more than a hundred thousand letters. Perhaps a quotation is not closed."
+    ]
+
+
+def test_the_ending_of_a_file_may_be_written_large_and_two_files_of_a_table_are_told(tmp_path: Path) -> None:
+    (tmp_path / "flows.CSV").write_bytes(PLAIN.encode())
+    texts, faults = read_texts(tmp_path, ["flows"])
+    assert (list(texts), faults) == (["flows"], [])
+    (tmp_path / "flows.csv").write_bytes(PLAIN.encode())
+    _, faults = read_texts(tmp_path, ["flows"])
+    assert [str(fault) for fault in faults] == [
+        "E002 flows.csv: flows.CSV is this table already. Take one of the two files away."
+    ]

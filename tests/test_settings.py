@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 
+from whitecoal.case.papers import toml_of
 from whitecoal.case.settings import settings_of
 from whitecoal.errors import CaseFault
 from whitecoal.shipped import shipped
 from whitecoal.units import CURRENCIES
 
 KNOWN = f"I know {', '.join(CURRENCIES)}."
+RATE = "What one of it is worth, above zero and at most 1e+12."
 
 TREE = """
 stages = [{ years = 1 }, { name = "peace", years = 2, parent = "1921", probability = 0.6 },
@@ -82,8 +84,8 @@ def test_a_wrong_key_is_told(key: str, value: Any, said: str) -> None:
     ("money", "said"),
     [
         ({"rates": {"XAU": 3}}, f"money.rates.XAU: is not a currency I know. {KNOWN}"),
-        ({"rates": {"USD": 0}}, "money.rates.USD: is 0. What one of it is worth, above zero."),
-        ({"rates": {"USD": float("inf")}}, "money.rates.USD: is inf. What one of it is worth, above zero."),
+        ({"rates": {"USD": 0}}, f"money.rates.USD: is 0. {RATE}"),
+        ({"rates": {"USD": float("inf")}}, f"money.rates.USD: is inf. {RATE}"),
         ({"rates": {"rub": 2.0}}, "money.rates.rub: is 2.0. One of the case's own money is worth 1."),
         ({"rates": 2}, "money.rates: is 2. Write [money.rates] with keys below it."),
         ({"rate": {}}, 'money.rate: is not a key I know. Did you mean "rates"?'),
@@ -185,3 +187,39 @@ def test_in_a_tree_a_scenario_must_say_where_it_ends() -> None:
     assert said == ["E061 case.toml · calendar.scenarios 1: stage is None. The last stage of its path: peace, war."]
     said = told(tiny(**tree, scenarios=[{"name": "dry", "probability": 1.0, "stage": "war"}]))
     assert said == ['E061 case.toml · calendar.scenarios: none ends in "peace". Every path has at least one.']
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (f"title{'.a' * 5000} = 1", "its keys lie too deep within one another."),
+        (f"title = {'[' * 5000}", "its brackets lie too deep within one another."),
+        (f"title = 1{'0' * 5000}", "a number has thousands of digits."),
+    ],
+)
+def test_a_file_without_bounds_is_told(text: str, said: str) -> None:
+    with pytest.raises(CaseFault) as caught:
+        toml_of("case.toml", text.encode())
+    assert [str(fault) for fault in caught.value.faults] == [f"E060 case.toml: it cannot be read: {said}"]
+
+
+def test_of_what_is_very_long_the_beginning_is_told() -> None:
+    with pytest.raises(CaseFault) as caught:
+        settings_of({"title": ["x"] * 10_000})
+    assert max(len(str(fault)) for fault in caught.value.faults) < 500
+
+
+def test_a_unit_to_show_things_in_is_a_unit() -> None:
+    raw = {**tiny(), "report": [{"name": "Power", "good": "power", "unit": "GWhh"}]}
+    with pytest.raises(CaseFault) as caught:
+        settings_of(raw)
+    assert [str(fault) for fault in caught.value.faults] == [
+        'E061 case.toml · report 1: unit is "GWhh", which is not a unit I know. Did you mean GWh?'
+    ]
+
+
+@pytest.mark.parametrize("rate", [1e308, 0, -1, 1e-300])
+def test_a_rate_is_a_number_one_can_reckon_with(rate: float) -> None:
+    with pytest.raises(CaseFault) as caught:
+        settings_of({**tiny(), "money": {"currency": "rub", "rates": {"USD": rate}}})
+    assert [str(fault) for fault in caught.value.faults] == [f"E061 case.toml · money.rates.USD: is {rate!r}. {RATE}"]

@@ -9,7 +9,6 @@ import polars as pl
 import pytest
 
 from whitecoal.case import read_case
-from whitecoal.case.settings import read_toml
 from whitecoal.planning import plan_case
 from whitecoal.plans import Plan, open_plan
 from whitecoal.shipped import all_shipped
@@ -268,7 +267,7 @@ def test_unknown_keys_and_values_are_faults_with_the_nearest_name() -> None:
 
 @pytest.mark.parametrize("case", all_shipped(), ids=lambda case: case.name)
 def test_shipped_cases_ask_in_the_words_there_are(case: Any) -> None:
-    raw = read_toml(case.folder / "case.toml")
+    raw = case.papers.toml("case.toml")
     for kind in ("headlines", "report"):
         assert faults_of(kind, raw[kind]) == []
 

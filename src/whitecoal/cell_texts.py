@@ -13,11 +13,16 @@ RUN = "=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20"
 RUNS = re.compile(f"^{MARK}*[{RUN}]")
 
 
+def runs(text: str) -> bool:
+    """Whether a spreadsheet might take a text for a formula."""
+    return RUNS.match(text) is not None
+
+
 def guarded(text: str) -> str:
     """A text as it may stand in a cell of a spreadsheet."""
-    return MARK + text if RUNS.match(text) else text
+    return MARK + text if runs(text) else text
 
 
 def bare(text: str) -> str:
     """What was meant by a text that was guarded."""
-    return text[1:] if text.startswith(MARK) and RUNS.match(text) else text
+    return text[1:] if text.startswith(MARK) and runs(text) else text

@@ -110,7 +110,7 @@ def _told_faults(error: Any, arguments: argparse.Namespace, terminal: Terminal) 
 
 
 def _faults_counted(faults: Sequence[Any]) -> dict[str, Any]:
-    parts = ("code", "severity", "table", "row", "column", "found", "wanted", "advice")
+    parts = ("code", "severity", "table", "row", "column", "found", "wanted", "advice", "place")
     severities = [fault.severity for fault in faults]
     return {
         "errors": severities.count("error"),
@@ -146,10 +146,15 @@ def _demo(arguments: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _new(arguments: argparse.Namespace, terminal: Terminal) -> int:
-    from whitecoal.shipped import copy_case
-
     folder = Path(arguments.folder)
-    count = copy_case(arguments.origin, folder)
+    if folder.suffix.lower() == ".xlsx" or Path(arguments.origin).exists():
+        from whitecoal.case.copying import copy_of_case
+
+        count = copy_of_case(_case_folder(arguments.origin), folder)
+    else:
+        from whitecoal.shipped import copy_case
+
+        count = copy_case(arguments.origin, folder)
     terminal.answer({"folder": str(folder), "from": arguments.origin, "tables": count})
     terminal.step(f"copied {count} tables to {_here(folder)}", "edit them in Excel or any editor")
     terminal.say(f"{MARGIN}next: whitecoal check {_quoted(folder)}")
@@ -161,16 +166,18 @@ def _check(arguments: argparse.Namespace, terminal: Terminal) -> int:
     from whitecoal.case.amendments import amendments_of
     from whitecoal.faults import counted
     from whitecoal.planning import build
+    from whitecoal.show.asked import unknown_shown
 
     folder = _case_folder(arguments.case)
     case = read_case(folder, amendments=tuple(arguments.amend))
-    build(case)  # what only a sector can see is told here too
-    for warning in case.warnings:
+    problem = build(case)  # what only a sector can see is told here too
+    warnings = (*case.warnings, *problem.warnings, *unknown_shown(problem))
+    for warning in warnings:
         terminal.say(str(warning))
     counts = {"values": case.count_of_values, "tables": case.count_of_tables}
-    amendments = amendments_of(folder)
-    terminal.answer({**counts, **_faults_counted(case.warnings), "amendments": list(amendments)})
-    warned = counted(len(case.warnings), "warning")
+    amendments = amendments_of(case.papers)
+    terminal.answer({**counts, **_faults_counted(warnings), "amendments": list(amendments)})
+    warned = counted(len(warnings), "warning")
     terminal.step(f"checked {counts['values']:,} values in {counts['tables']} tables · 0 errors · {warned}")
     if amendments:
         listed = textwrap.wrap(f"amendments: {', '.join(amendments)}", WIDTH - len(MARGIN), break_on_hyphens=False)
@@ -400,19 +407,23 @@ def _add_planning_verbs(verbs: Any) -> None:
     demo.add_argument("--full", action="store_true", help="the case of 1921 with all its water years: some minutes")
     _add_run_words(demo)
     new = _verb(verbs, "new", _new, "start a case of your own from a shipped one")
-    new.add_argument("folder", metavar="FOLDER", help="the new folder; must not be there yet, or be empty")
-    new.add_argument("--from", dest="origin", default="tiny", metavar="CASE", help="shipped case (default: tiny)")
+    new.add_argument(
+        "folder", metavar="FOLDER", help="the new folder, or with .xlsx the new workbook; must not be there yet"
+    )
+    new.add_argument(
+        "--from", dest="origin", default="tiny", metavar="CASE", help="shipped case, folder or workbook (default: tiny)"
+    )
     check = _verb(verbs, "check", _check, "list every fault of a case, each with its place and its mend")
-    check.add_argument("case", metavar="CASE", help="folder of the case, or the name of a shipped one")
+    check.add_argument("case", metavar="CASE", help="folder or workbook of the case, or the name of a shipped one")
     _add_amend_word(check)
     run = _verb(verbs, "run", _run, "check, plan, audit and save; the same question is answered once")
-    run.add_argument("case", metavar="CASE", help="folder of the case, or the name of a shipped one")
+    run.add_argument("case", metavar="CASE", help="folder or workbook of the case, or the name of a shipped one")
     _add_run_words(run)
     for planner in (demo, run):
         planner.add_argument("--profile", action="store_true", help="tell where the time went, sizes, ranges, memory")
 
     pace = _verb(verbs, "pace", _pace, "plan at several paces: what going slower or faster would do")
-    pace.add_argument("case", metavar="CASE", help="folder of the case, or the name of a shipped one")
+    pace.add_argument("case", metavar="CASE", help="folder or workbook of the case, or the name of a shipped one")
     told = "by what the limits are multiplied (default: 0.5,0.75,1,1.5,2)"
     pace.add_argument("--at", type=_paces, default=(0.5, 0.75, 1.0, 1.5, 2.0), metavar="FACTORS", help=told)
     _add_run_words(pace)

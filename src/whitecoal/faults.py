@@ -1,7 +1,7 @@
 """Faults of a case: what is wrong, where, and what to do about it. Every kind of fault has a code.
 
 The tens group the codes: E00x files, E01x headers, E02x cells, E03x rows, E04x references, E05x evidence, E07x
-amendments, E08x term sheets, E09x models of other systems; W… should be looked at.
+amendments, E08x term sheets, E09x models of other systems, E10x workbooks, E11x shapes; W… should be looked at.
 """
 
 import difflib
@@ -67,9 +67,25 @@ CATALOGUE: Final = {
     "E097": "values of a model are missing",
     "E098": "a value of a model is outside its range",
     "E099": "values of a model contradict one another",
+    "E100": "a workbook cannot be read",
+    "E101": "a workbook is too large, or it would be a danger to read it",
+    "E102": "a formula was saved without its value",
+    "E103": "a cell holds an error of Excel",
+    "E104": "a cell holds a date",
+    "E105": "cells are merged",
+    "E106": "a format shows another number than the cell holds",
+    "E107": "a formula takes its value from outside the workbook",
+    "E108": "a row of settings or text on a sheet is not clear",
+    "E110": "a file of shapes cannot be read",
+    "E111": "a shape is not written as it should be",
+    "E112": "a shape belongs to no place",
+    "E113": "a point lies outside the globe",
     "W101": "an estimate or a number from memory has no range",
     "W102": "a table has no rows",
     "W103": "a table is read by no sector at work",
+    "W104": "something hidden in a workbook is read",
+    "W105": "a work excludes no other",
+    "W106": "headlines or report ask for what the plan does not have",
 }
 """What each code means."""
 
@@ -92,6 +108,7 @@ class Fault:
         found: What was found, a clause.
         wanted: What was wanted, a sentence or "".
         advice: What to do, a sentence or "".
+        place: Where it stands, when a table and a row of its file do not say it: `book.xlsx, sheet mines, D7`.
     """
 
     code: str
@@ -101,6 +118,7 @@ class Fault:
     found: str = ""
     wanted: str = ""
     advice: str = ""
+    place: str = ""
 
     @property
     def severity(self) -> str:
@@ -109,7 +127,7 @@ class Fault:
 
     def __str__(self) -> str:
         """As one line: `E014 canals row 9 · capacity [m3/s]: "35 m3/c" is not a unit I know.`."""
-        where = self.table + (f" row {self.row}" if self.row is not None else "")
+        where = self.place or self.table + (f" row {self.row}" if self.row is not None else "")
         if self.column:
             where += f" · {self.column}"
         said = " ".join(part for part in (_sentence(self.found), self.wanted, self.advice) if part)

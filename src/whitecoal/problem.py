@@ -74,6 +74,7 @@ class Problem:
         self.aims: list[Aim] = []
         self.remarks: list[Remark] = []
         self._read: dict[tuple[str, str], None] = {}
+        self.warnings: tuple[Fault, ...] = ()
         self._faults: list[Fault] = []
         self._opened: set[str] = set()
         self._columns = 0
@@ -481,10 +482,11 @@ class Problem:
         self._faults.append(fault)
 
     def raise_faults(self) -> None:
-        """Raise what the sectors noted, and pools of goods that none of them opened, if there is anything."""
-        faults = [*self._faults, *self._idle_pools()]
-        if faults:
+        """Raise what the sectors noted, and pools of goods that none of them opened, if any of it is an error."""
+        faults = self.case.papers.placed((*self._faults, *self._idle_pools()))
+        if any(fault.severity == "error" for fault in faults):
             raise CaseFault(faults)
+        self.warnings = faults
 
     def _idle_pools(self) -> list[Fault]:
         """Pools of goods that nobody opened: such a pool would pool nothing, without a word."""

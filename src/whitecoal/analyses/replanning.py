@@ -27,15 +27,14 @@ import polars as pl
 from whitecoal.analyses.closing_books import closed
 from whitecoal.analyses.past import KEYS, Past, cells_of
 from whitecoal.case import TABLES, read_case
-from whitecoal.case.amendments import FOLDER as AMENDMENTS
-from whitecoal.case.amendments import Amendment
+from whitecoal.case.amendments import Amendment, amendments_of
 from whitecoal.errors import CaseFault, UsageError
 from whitecoal.faults import Fault, counted, did_you_mean
 from whitecoal.planning import build
 from whitecoal.studies import Study
 from whitecoal.tables import Column, Table, registry
 from whitecoal.tables.checking import check
-from whitecoal.tables.reading import read_texts
+from whitecoal.tables.reading import read_texts, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -137,7 +136,7 @@ def _read(reports: Path | None, case: Case, year: int) -> Reports:
         raise CaseFault([Fault("E001", str(reports), found="there is no table in this folder", wanted=wanted)])
     decisions = texts.pop(DECISIONS.name, None)
     changes: list[dict[str, Any]] = []
-    of_case, _ = read_texts(case.folder, known, encoding=case.settings.encoding)
+    of_case, _ = texts_of(case.papers.files, known, encoding=case.settings.encoding)
     for text in texts.values():
         there = of_case[text.name].cells.columns if text.name in of_case else ()
         made, wrong = _changes(text, known[text.name], year, there)
@@ -155,7 +154,7 @@ def _amendment(case: Case, year: int, changes: Sequence[Mapping[str, Any]]) -> A
     """The changes under a name that the case does not have yet."""
     stem = name = f"as-it-came-until-{year}"
     count = 1
-    while (case.folder / AMENDMENTS / f"{name}.toml").exists():
+    while name in amendments_of(case.papers):
         count += 1
         name = f"{stem}-{count}"
     return Amendment(name, f"What happened before {year}.", tuple(changes), title=f"As it came until {year}")

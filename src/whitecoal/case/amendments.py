@@ -29,7 +29,6 @@ analysis, say) goes the same way: it is written as its file would be, and read a
 
 from __future__ import annotations
 
-import json
 import re
 import tomllib
 from collections.abc import Mapping
@@ -37,18 +36,19 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from whitecoal.case.keys import Complaints, is_number, is_whole
-from whitecoal.case.settings import read_toml, settings_of
+from whitecoal.case.papers import AMENDMENTS as FOLDER
+from whitecoal.case.settings import settings_of
 from whitecoal.errors import CaseFault
 from whitecoal.faults import Fault, did_you_mean
+from whitecoal.toml import toml_value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
+    from whitecoal.case.papers import Papers
     from whitecoal.tables import Table
     from whitecoal.tables.reading import Raw
 
-FOLDER = "amendments"
 KEYS = ("name", "reason", "change", "settings")
 ACTS = ("set", "add", "multiply", "remove", "insert")
 WORDS = ("table", "column", "where", "from", "to", *ACTS)
@@ -80,32 +80,32 @@ class Amendment:
         """The file of this amendment."""
         said = {"name": self.title or self.name, "reason": self.reason, "change": list(self.changes)}
         kept = {**said, "settings": self.settings}
-        return "".join(f"{key} = {_toml(value)}\n" for key, value in kept.items() if value)
+        return "".join(f"{key} = {toml_value(value)}\n" for key, value in kept.items() if value)
 
 
 # ---- the file ----
 
 
-def amendments_of(case: Path) -> tuple[str, ...]:
+def amendments_of(papers: Papers) -> tuple[str, ...]:
     """The names of the amendments a case has."""
-    return tuple(path.stem for path in sorted((case / FOLDER).glob("*.toml")))
+    return tuple(papers.below(FOLDER))
 
 
-def read_amendment(case: Path, name: str) -> Amendment:
+def read_amendment(papers: Papers, name: str) -> Amendment:
     """The amendment of this name in the case's folder `amendments`.
 
     Raises:
         CaseFault: when there is none of the name (the nearest is suggested), or it cannot be read.
     """
-    known = amendments_of(case)
+    known = amendments_of(papers)
     if name not in known:
         there = f"There are: {', '.join(known)}." if known else f"The case has none; they stand in its folder {FOLDER}."
         hint = did_you_mean(name, known) or there
         raise CaseFault([Fault("E070", FOLDER, found=f'no amendment is called "{name}"', advice=hint)])
-    return _amendment_of(name, read_toml(case / FOLDER / f"{name}.toml", _file(name)))
+    return amendment_of(name, papers.toml(_file(name)))
 
 
-def checked_amendment(case: Path, made: Amendment) -> Amendment:
+def checked_amendment(papers: Papers, made: Amendment) -> Amendment:
     """An amendment made in memory, checked as its file would be.
 
     Raises:
@@ -113,14 +113,19 @@ def checked_amendment(case: Path, made: Amendment) -> Amendment:
     """
     if not made.name or made.name != made.name.strip() or made.name[0] == "." or re.search(NOT_IN_NAMES, made.name):
         raise CaseFault([Fault("E071", FOLDER, found=f'"{made.name}" cannot name a file')])
-    there = case / FOLDER / f"{made.name}.toml"
-    if there.exists() and there.read_bytes() != made.to_toml().encode():
+    there = papers.files.get(_file(made.name))
+    if there is not None and there != made.to_toml().encode():
         found, advice = "the case has another amendment of this name", "Give this one another name."
         raise CaseFault([Fault("E071", _file(made.name), found=found, advice=advice)])
-    return _amendment_of(made.name, tomllib.loads(made.to_toml()))
+    return amendment_of(made.name, tomllib.loads(made.to_toml()))
 
 
-def _amendment_of(name: str, said: Mapping[str, Any]) -> Amendment:
+def amendment_of(name: str, said: Mapping[str, Any]) -> Amendment:
+    """The amendment that the contents of a file state.
+
+    Raises:
+        CaseFault: with every fault of the file.
+    """
     complaints = Complaints(_file(name), "E071")
     title, reason, settings = _read_keys(said, complaints)
     changes = _changes(said.get("change", []), complaints)
@@ -129,17 +134,6 @@ def _amendment_of(name: str, said: Mapping[str, Any]) -> Amendment:
     if complaints.faults:
         raise CaseFault(complaints.faults)
     return Amendment(name, reason, changes, settings, title or name)
-
-
-def _toml(value: object) -> str:
-    """A value as TOML says it, on one line."""
-    if isinstance(value, Mapping):
-        return "{ " + ", ".join(f"{_toml(str(key))} = {_toml(cell)}" for key, cell in value.items()) + " }"
-    if isinstance(value, list | tuple):
-        return "[" + ", ".join(map(_toml, value)) + "]"
-    if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _file(name: str) -> str:

@@ -75,7 +75,7 @@ def inserted(text: Raw | None, rows: Sequence[Mapping[str, Any]], table: Table, 
     lines = pl.Series(text.lines.name, range(last + 1, last + 1 + len(rows)), dtype=pl.Int64)
     new = pl.DataFrame(said, schema=text.cells.schema)
     made = replace(text, cells=pl.concat([text.cells, new]), lines=pl.concat([text.lines, lines]))
-    return _pointed(made, text.cells.columns)
+    return pointed(made, text.cells.columns)
 
 
 # ---- which rows, which columns ----
@@ -195,7 +195,7 @@ def _acted(text: Raw, headers: Sequence[str], matching: Sequence[bool], change: 
         else:
             made = _reckoned(text, header, matching, change)
         columns.append(pl.Series(header, made, dtype=pl.String))
-    return _pointed(replace(text, cells=text.cells.with_columns(columns)), headers)
+    return pointed(replace(text, cells=text.cells.with_columns(columns)), headers)
 
 
 def _ranged(text: Raw, table: Table, matching: Sequence[bool], change: Mapping[str, Any]) -> Raw:
@@ -211,7 +211,7 @@ def _ranged(text: Raw, table: Table, matching: Sequence[bool], change: Mapping[s
             made = _reckoned(text, header, filled, change) if whole else cells
             kept = [None if m and not whole else cell for cell, m in zip(made, matching, strict=True)]
             text = replace(text, cells=text.cells.with_columns(pl.Series(header, kept, dtype=pl.String)))
-            text = _pointed(text, [header])
+            text = pointed(text, [header])
     return text
 
 
@@ -239,7 +239,7 @@ def _number(read: Numbers, row: int, change: Mapping[str, Any]) -> str:
     return f"{made!r} {read.units.get(row, '')}".strip()
 
 
-def _pointed(text: Raw, headers: Sequence[str]) -> Raw:
+def pointed(text: Raw, headers: Sequence[str]) -> Raw:
     """The table with the decimal commas of these columns turned into points, where they are no doubt decimals."""
     if not text.decimal_comma:
         return text

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import json
 import re
-import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from whitecoal.case.amendments import FOLDER as AMENDMENTS
 from whitecoal.case.amendments import Amendment, amended_settings, amended_texts, checked_amendment, read_amendment
-from whitecoal.case.settings import FILE, Settings, read_toml, settings_of
-from whitecoal.case.term_sheets import FOLDER as CONTRACTS
+from whitecoal.case.papers import AMENDMENTS, CONTRACTS, FILE, SHAPES, Papers, papers_of
+from whitecoal.case.settings import Settings, settings_of
+from whitecoal.case.shapes import Shape, read_shapes
 from whitecoal.case.term_sheets import read_term_sheets
-from whitecoal.errors import UsageError
+from whitecoal.errors import CaseFault, UsageError
 from whitecoal.faults import Fault
 from whitecoal.places import Places
 from whitecoal.sectors import ORDER, sectors_called
 from whitecoal.tables import Column, Table, registry
 from whitecoal.tables.checking import check
-from whitecoal.tables.reading import read_texts
+from whitecoal.tables.reading import texts_of
 from whitecoal.units import Unit
 
 if TYPE_CHECKING:
@@ -30,9 +30,6 @@ if TYPE_CHECKING:
     from whitecoal.calendar import Calendar
     from whitecoal.tables.reading import Raw
     from whitecoal.tables.rows import Rows
-
-COPIED = ("*.csv", "*.md", f"{AMENDMENTS}/*.toml", "geo/*")
-"""What of a case's folder belongs to it, besides case.toml."""
 
 APPLIED = re.compile(r"^applied\s*=\s*\[[^\]]*\][^\n]*\n", re.MULTILINE)
 """The list of amendments that a case already stands under, at the top of case.toml."""
@@ -46,8 +43,8 @@ TABLES = (
             Column("place", meaning="its name"),
             Column("kind", meaning="union, region, district, zone, port, basin, node, sea, partner, …"),
             Column("within", to="places", default="", meaning="the place it lies in; blank for a root"),
-            Column("lon", default="", meaning="degrees east, for maps"),
-            Column("lat", default="", meaning="degrees north, for maps"),
+            Column("lon", default="", meaning="degrees east, -180 to 180, for maps"),
+            Column("lat", default="", meaning="degrees north, -90 to 90, for maps"),
         ),
     ),
     Table(
@@ -146,11 +143,13 @@ class Case:
         places: every place, and where accounts are pooled.
         count_of_values: how many cells were read.
         sectors: the sector modules at work.
-        folder: where it was read.
+        folder: where it was read, a folder or a workbook.
         digest: names its contents, amendments included.
         amendments: those that were applied.
         warnings: what should be looked at.
         term_sheets: text of each term sheet in its folder `contracts`, by name.
+        papers: the files it was read from.
+        shapes: where places lie, for maps.
     """
 
     settings: Settings
@@ -160,9 +159,11 @@ class Case:
     sectors: tuple[Any, ...]
     folder: Path
     digest: str
+    papers: Papers
     amendments: tuple[Amendment, ...] = ()
     warnings: tuple[Fault, ...] = field(default=())
     term_sheets: Mapping[str, str] = field(default_factory=dict)
+    shapes: Mapping[str, tuple[Shape, ...]] = field(default_factory=dict)
 
     def __getitem__(self, table: str) -> Rows:
         """The rows of a table."""
@@ -245,28 +246,20 @@ class Case:
         return dict(sorted(counts.items()))
 
     def copy_to(self, folder: Path) -> None:
-        """Write the case's files to a folder; its case.toml names the amendments that were applied.
+        """Write the files the case was read from to a folder; its case.toml names the amendments that were applied.
 
-        Those that were made in memory get their files.
+        What a workbook says is written as the files its sheets stand for. Amendments made in memory get their files.
         """
-        folder.mkdir(parents=True)
-        for pattern in COPIED:
-            for path in sorted(self.folder.glob(pattern)):
-                target = folder / path.relative_to(self.folder)
-                target.parent.mkdir(exist_ok=True)
-                shutil.copyfile(path, target)
-        for amendment in self.amendments:
-            target = folder / AMENDMENTS / f"{amendment.name}.toml"
-            target.parent.mkdir(exist_ok=True)
-            if not target.exists():
-                target.write_text(amendment.to_toml(), encoding="utf-8")
-        for name, sheet in self.term_sheets.items():
-            (folder / CONTRACTS).mkdir(exist_ok=True)
-            (folder / CONTRACTS / f"{name}.toml").write_text(sheet, encoding="utf-8")
-        text = (self.folder / FILE).read_text(encoding="utf-8-sig")
+        files = {name: content for name, content in self.papers.files.items() if isinstance(content, bytes)}
+        made = {f"{AMENDMENTS}/{one.name}.toml": one.to_toml().encode() for one in self.amendments}
+        text = files[FILE].removeprefix(codecs.BOM_UTF8).decode("utf-8")
         if names := [amendment.name for amendment in self.amendments]:
             text = f"applied = {json.dumps(names)}\n" + APPLIED.sub("", text, count=1)
-        (folder / FILE).write_text(text, encoding="utf-8")
+        folder.mkdir(parents=True)
+        for name, content in {**made, **files, FILE: text.encode()}.items():
+            target = folder / name
+            target.parent.mkdir(exist_ok=True)
+            target.write_bytes(content)
 
 
 def read_case(
@@ -279,7 +272,7 @@ def read_case(
     """Read, amend and check a case; nothing is filled, clipped or guessed.
 
     Args:
-        folder: with a case.toml and one CSV file per table.
+        folder: with a case.toml and one CSV file per table; or an Excel workbook with a sheet for each.
         amendments: names of files in its folder `amendments`, applied in this order.
         changes: further amendments, made in memory; applied after those.
         sectors: sector modules to use instead of those case.toml names (a sector of your own, say).
@@ -287,22 +280,35 @@ def read_case(
     Raises:
         CaseFault: with every fault of every table.
     """
-    home = Path(folder)
-    raw = read_toml(home / FILE)
+    papers = papers_of(Path(folder))
+    try:
+        return _read(papers, amendments, changes, sectors)
+    except CaseFault as found:
+        raise CaseFault(papers.placed(found.faults)) from found
+
+
+def _read(
+    papers: Papers, amendments: Sequence[str], changes: Sequence[Amendment], sectors: Sequence[Any] | None
+) -> Case:
+    if any(fault.table == FILE for fault in papers.faults):  # what its sheet says is not known then
+        raise CaseFault(papers.faults)
+    raw = papers.toml(FILE)
     named = [*raw.get("applied", ()), *amendments]
-    amended = (*(read_amendment(home, name) for name in named), *(checked_amendment(home, one) for one in changes))
+    amended = (*(read_amendment(papers, name) for name in named), *(checked_amendment(papers, one) for one in changes))
     for amendment in amended:
         raw = amended_settings(raw, amendment)
     settings = settings_of(raw if sectors is None else {"sectors": list(ORDER), **raw})
     modules = tuple(sectors) if sectors is not None else sectors_called(settings.sectors)
     known = registry([*TABLES, *(table for module in modules for table in module.TABLES)])
     idle = _idle(known)
-    texts, faults = read_texts(home, {*known, *idle}, encoding=settings.encoding)
-    faults += [_let_be(name, idle[name]) for name in texts if name in idle]
-    term_sheets, more = read_term_sheets(home)
+    texts, faults = texts_of(papers.files, {*known, *idle}, encoding=settings.encoding)
+    faults += [*papers.faults, *papers.warnings, *(_let_be(name, idle[name]) for name in texts if name in idle)]
+    term_sheets, more = read_term_sheets(papers)
     faults += more
     for amendment in amended:
         texts = amended_texts(texts, amendment, known, settings.calendar.seasons)
+    shapes, wrong = read_shapes(papers, texts, known)
+    faults += wrong
     checked = check(texts, known, settings, faults)
     return Case(
         settings=settings,
@@ -310,11 +316,13 @@ def read_case(
         places=checked.places,
         count_of_values=sum(_filled(texts[name]) for name in texts if name in known),
         sectors=modules,
-        folder=home,
-        digest=_digest(home, amended, term_sheets),
+        folder=papers.home,
+        digest=_digest(papers, amended, term_sheets),
+        papers=papers,
         amendments=amended,
-        warnings=checked.warnings,
+        warnings=papers.placed(checked.warnings),
         term_sheets=term_sheets,
+        shapes=shapes,
     )
 
 
@@ -334,17 +342,20 @@ def _filled(text: Raw) -> int:
     return sum(len(column) - column.null_count() for column in text.cells)
 
 
-def _digest(home: Path, amended: Sequence[Amendment], term_sheets: Mapping[str, str]) -> str:
-    """Names the contents of a case: every table, case.toml, the amendments in their order, the term sheets."""
+def _digest(papers: Papers, amended: Sequence[Amendment], term_sheets: Mapping[str, str]) -> str:
+    """Names the contents of a case: tables, case.toml, the amendments in their order, term sheets, shapes."""
     total = hashlib.sha256()
-    for path in [*sorted(home.glob("*.csv")), home / FILE]:
-        _add_to(total, path.relative_to(home).as_posix(), path.read_bytes())
+    files = {name: content for name, content in sorted(papers.files.items()) if isinstance(content, bytes)}
+    for name in [*(name for name in files if name.lower().endswith(".csv")), FILE]:
+        _add_to(total, name, files[name])
     for amendment in amended:
-        path = home / AMENDMENTS / f"{amendment.name}.toml"
-        text = path.read_bytes() if path.is_file() else amendment.to_toml().encode()
-        _add_to(total, f"{AMENDMENTS}/{amendment.name}.toml", text)
+        name = f"{AMENDMENTS}/{amendment.name}.toml"
+        _add_to(total, name, files.get(name, amendment.to_toml().encode()))
     for name, sheet in term_sheets.items():
         _add_to(total, f"{CONTRACTS}/{name}.toml", sheet.encode())
+    for name, content in files.items():
+        if name.startswith(f"{SHAPES}/"):
+            _add_to(total, name, content)
     return total.hexdigest()
 
 

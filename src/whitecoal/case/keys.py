@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeGuard
 
@@ -10,6 +9,12 @@ from whitecoal.faults import Fault, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+
+
+GREATEST = 1e300
+"""A whole number of TOML or JSON may have any number of digits."""
+LONGEST = 300
+"""Letters of what was found that are told."""
 
 
 @dataclass
@@ -27,7 +32,8 @@ class Complaints:
     faults: list[Fault] = field(default_factory=list)
 
     def note(self, key: str, found: str, wanted: str = "", advice: str = "") -> None:
-        """Keep a fault of a key."""
+        """Keep a fault of a key; of what is very long, the beginning is told."""
+        found = found if len(found) <= LONGEST else f"{found[:LONGEST]}…"
         self.faults.append(Fault(self.code, self.file, column=key, found=found, wanted=wanted, advice=advice))
 
     def unknown(self, where: str, given: Mapping[str, Any], known: Collection[str]) -> None:
@@ -79,8 +85,8 @@ class Complaints:
 
 
 def is_number(value: object) -> TypeGuard[float]:
-    """Whether a value is a finite number."""
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    """Whether a value is a finite number, and one that a computer reckons with."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= GREATEST
 
 
 def is_whole(value: object) -> TypeGuard[int]:

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import codecs
-import re
-import tomllib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from whitecoal.calendar import Calendar
 from whitecoal.case.keys import Complaints, is_number
+from whitecoal.case.papers import FILE
 from whitecoal.case.timing import calendar_of
 from whitecoal.errors import CaseFault
-from whitecoal.faults import Fault, did_you_mean
+from whitecoal.faults import did_you_mean
 from whitecoal.sectors import ORDER
 from whitecoal.show.vocabulary import faults_of
+from whitecoal.tables.cells import LARGEST
 from whitecoal.units import CURRENCIES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
 FORMAT = 1
-FILE = "case.toml"
 
 KEYS = {"format", "applied", "title", "about", "encoding", "money", "calendar", "sectors", "headlines", "report"}
 MONEY_KEYS = {"currency", "rates", "rate_source"}
@@ -56,62 +53,6 @@ class Settings:
     report: tuple[Mapping[str, Any], ...] = ()
     encoding: str = ""
     raw: Mapping[str, Any] = field(default_factory=dict, repr=False)
-
-
-# ---- the file ----
-
-
-def read_toml(path: Path, shown: str = "") -> dict[str, Any]:
-    """The contents of a TOML file in the folder of a case.
-
-    Args:
-        path: the file.
-        shown: its name in faults, when it is not its own.
-
-    Raises:
-        CaseFault: when the folder or the file is missing, or it cannot be read.
-    """
-    name = shown or path.name
-    if not path.is_file():
-        raise CaseFault([_missing(path, name)])
-    if not path.resolve().is_relative_to(path.parent.resolve()):
-        raise CaseFault(
-            [Fault("E005", name, found="it leads out of the folder", advice="Copy the file into the folder.")]
-        )
-    try:
-        return tomllib.loads(path.read_bytes().removeprefix(codecs.BOM_UTF8).decode("utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise CaseFault([_broken(name, str(error))]) from error
-    except UnicodeDecodeError as error:
-        raise CaseFault([Fault("E060", name, found="the letters are not UTF-8", advice="Save it as UTF-8.")]) from error
-    except OSError as error:
-        raise CaseFault([Fault("E060", name, found=f"the file cannot be read: {error.strerror}")]) from error
-
-
-def _missing(path: Path, name: str) -> Fault:
-    wanted = f"A case is a folder with a {FILE} and one CSV file per table."
-    if not path.parent.exists():
-        near = did_you_mean(path.parent.name, _folders_beside(path.parent))
-        return Fault("E001", str(path.parent), found="there is no such folder", wanted=wanted, advice=near)
-    if not path.parent.is_dir():
-        return Fault("E001", str(path.parent), found="this is not a folder", wanted=wanted)
-    advice = "`whitecoal new FOLDER --from tiny` makes one to start from."
-    return Fault("E001", str(path.parent), found=f"there is no {name} in this folder", wanted=wanted, advice=advice)
-
-
-def _folders_beside(folder: Path) -> list[str]:
-    if not folder.parent.is_dir():
-        return []
-    return [path.name for path in sorted(folder.parent.iterdir()) if path.is_dir()]
-
-
-def _broken(name: str, said: str) -> Fault:
-    """What the reader of TOML says, its place told as faults tell it."""
-    place = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)$", said)
-    row = int(place[1]) if place and place[1] else None
-    found = said[: place.start()] if place else said
-    advice = "Mend this line." if row else "Look at its last lines: a quotation or a bracket is not closed."
-    return Fault("E060", name, row, found=f"it cannot be read: {found}", advice=advice)
 
 
 # ---- its keys ----
@@ -150,8 +91,9 @@ def _money(given: Mapping[str, Any], complaints: Complaints) -> tuple[str, dict[
     for name, rate in complaints.table("money.rates", given.get("rates", {})).items():
         if name not in CURRENCIES:
             complaints.note(f"money.rates.{name}", "is not a currency I know", known)
-        elif not is_number(rate) or rate <= 0:
-            complaints.note(f"money.rates.{name}", f"is {rate!r}", "What one of it is worth, above zero.")
+        elif not is_number(rate) or not 1 / LARGEST <= rate <= LARGEST:
+            wanted = f"What one of it is worth, above zero and at most {LARGEST:g}."
+            complaints.note(f"money.rates.{name}", f"is {rate!r}", wanted)
         elif name == currency and rate != 1:
             complaints.note(f"money.rates.{name}", f"is {rate!r}", "One of the case's own money is worth 1.")
         else:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import tomllib
 from collections.abc import Mapping
 from itertools import pairwise
 from pathlib import Path
@@ -29,6 +28,7 @@ from whitecoal.contracts.terms import (
 )
 from whitecoal.errors import CaseFault, UnitError
 from whitecoal.faults import Fault, did_you_mean
+from whitecoal.toml import loaded
 from whitecoal.units import CURRENCIES, unit
 
 FORMAT = 1
@@ -93,8 +93,8 @@ def terms_of(text: str, name: str = "terms.toml") -> Terms:
         CaseFault: with every fault found.
     """
     try:
-        raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        raw = loaded(text)
+    except ValueError as error:
         fault = Fault(UNREADABLE, name, found=f"it cannot be read: {error}", advice="Mend this line.")
         raise CaseFault([fault]) from error
     complaints = Complaints(name, WRONG)

@@ -233,6 +233,7 @@ def _limit_groups(p: Problem, works: Rows, so_far: Expr) -> None:
     """Of works that exclude one another at most one is begun."""
     members = works.where([name != "" for name in works["excludes"]])
     if members:
+        _note_lonely(p, members)
         heads: dict[str, str] = {}
         for group, label in zip(members["excludes"], members.labels, strict=True):
             heads.setdefault(group, label)
@@ -241,6 +242,17 @@ def _limit_groups(p: Problem, works: Rows, so_far: Expr) -> None:
         p.post(good, list(heads.values()), Array.over(np.ones(len(heads)), "1", "item", labels=tuple(heads)), "one")
         taken = so_far.at(members.labels, members.labels)
         p.post(good, [heads[group] for group in members["excludes"]], -taken, BEGUN)
+
+
+def _note_lonely(p: Problem, members: Rows) -> None:
+    """Note a group of one work: it excludes nothing, which is a misspelt name as a rule."""
+    groups = members["excludes"]
+    for at, group in enumerate(groups):
+        if groups.count(group) == 1:
+            found, wanted = f'no other work is in the group "{group}"', "Works that exclude one another name one group."
+            near = did_you_mean(group, [other for other in groups if other != group])
+            advice = near or "Name it with another work too, or leave the cell blank."
+            p.fault(Fault("W105", "works", int(members.lines[at]), "excludes", found, wanted, advice))
 
 
 # ---- what they take and add -------------------------------------------------------------------------------------

@@ -40,6 +40,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from whitecoal.faults import Fault, did_you_mean
+from whitecoal.tables.measures import is_unit
+from whitecoal.units import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -150,5 +152,13 @@ def _wrong_value(key: str, value: Any) -> Iterator[tuple[str, str]]:
             yield f"{key} is {value!r}", "A name, or a list of names."
     elif not isinstance(value, str):
         yield f"{key} is {value!r}", "A text in quotation marks."
+    else:
+        yield from _wrong_word(key, value)
+
+
+def _wrong_word(key: str, value: str) -> Iterator[tuple[str, str]]:
+    if key == "unit" and value and not is_unit(value):
+        near = nearest(value, None)
+        yield f'{key} is "{value}", which is not a unit I know', f"Did you mean {near}?" if near else ""
     elif key in CHOICES and value not in CHOICES[key]:
         yield f'{key} is "{value}"', f"One of {', '.join(CHOICES[key])}. {did_you_mean(value, CHOICES[key])}".strip()

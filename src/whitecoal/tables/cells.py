@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 
 YES: Final = ("yes", "true", "1", "да")
 NO: Final = ("no", "false", "0", "нет")
+LARGEST: Final = 1e12
+"""No number of a case is larger, in the unit it is kept in: a solver cannot reckon with it beside all others."""
 FIRST_YEAR: Final = 1
 LAST_YEAR: Final = 9999
 
@@ -137,7 +139,17 @@ def wholes(texts: pl.Series, *, year: bool) -> tuple[pl.Series, dict[int, Refuse
         good = good & values.is_between(FIRST_YEAR, LAST_YEAR).fill_null(value=False)
         values = pl.select(pl.when(good).then(values)).to_series()
     bad = (~good & texts.is_not_null()).to_numpy()
-    return values, {row: _not_whole(str(texts[row]), year=year) for row in np.flatnonzero(bad).tolist()}
+    refused = {row: _not_whole(str(texts[row]), year=year) for row in np.flatnonzero(bad).tolist()}
+    large = (values.abs() > LARGEST).fill_null(value=False).to_numpy()
+    return values, refused | {row: too_large(float(values[row])) for row in np.flatnonzero(large).tolist()}
+
+
+def too_large(value: float) -> Refused:
+    """The fault of a number beyond what can be reckoned with."""
+    wanted = f"No number of a case is larger than {LARGEST:g} in the unit it is kept in."
+    return Refused(
+        "E029", f"{value:g} is too large", wanted, "Mend it, or leave the cell blank where there is no limit."
+    )
 
 
 def _not_whole(text: str, *, year: bool) -> Refused:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from whitecoal.errors import UnitError
-from whitecoal.tables.cells import Refused, numbers
+from whitecoal.tables.cells import LARGEST, Refused, numbers, too_large
 from whitecoal.units import Unit, nearest, unit
 
 if TYPE_CHECKING:
@@ -128,7 +128,10 @@ def measured(sheet: Sheet, column: Column, header: str, target: Kept) -> NDArray
             refused.append((factor, text or "", np.flatnonzero(pairs == pair).tolist()))
     for fault, text, rows in refused:
         _tell(sheet, column, header, (fault, text, rows), stated)
-    return parsed.values * factors
+    values = parsed.values * factors
+    for row in np.flatnonzero(np.abs(values) > LARGEST).tolist():
+        sheet.findings.cell(header, row, shown, too_large(float(values[row])))
+    return values
 
 
 def _stated(sheet: Sheet, column: Column, header: str, in_cell: Mapping[int, str]) -> _Stated:

@@ -67,57 +67,97 @@ def read_texts(folder: Path, names: Collection[str], *, encoding: str = "") -> t
     if not folder.is_dir():
         advice = "Give the folder that holds case.toml and the tables."
         return {}, [Fault("E001", str(folder), found="there is no such folder", advice=advice)]
+    return texts_of({path.name: taken(path, folder) for path in table_files(folder)}, names, encoding=encoding)
+
+
+def table_files(folder: Path) -> list[Path]:
+    """The files of a folder that are tables, whatever their names."""
+    return [
+        path for path in sorted(folder.iterdir()) if path.suffix.lower() == ".csv" and not path.name.startswith(".")
+    ]
+
+
+def texts_of(
+    files: Mapping[str, bytes | Fault], names: Collection[str], *, encoding: str = ""
+) -> tuple[dict[str, Raw], list[Fault]]:
+    """The tables among files that have been read, as text, and what is wrong with them.
+
+    Args:
+        files: What each holds, by its name, or the fault for which it was not read; other kinds are passed over.
+        names: The tables a case may have; a file of another name is a fault.
+        encoding: The encoding of files that are not Unicode.
+    """
     tables: dict[str, Raw] = {}
     faults: list[Fault] = []
-    for path in sorted(folder.iterdir()):
-        if path.suffix.lower() != ".csv" or path.name.startswith("."):
+    stems: dict[str, str] = {}
+    for file in sorted(files):
+        stem, _, kind = file.rpartition(".")
+        if kind.lower() != "csv" or "/" in file:
             continue
-        if path.stem not in names:
-            faults.append(_unknown_file(path, names))
-            continue
-        table, more = read_text(path, folder=folder, encoding=encoding)
-        faults += more
-        if table is not None:
-            tables[path.stem] = table
+        content = files[file]
+        if stem not in names:
+            faults.append(_unknown_file(file, stem, names))
+        elif isinstance(content, Fault):
+            faults.append(content)
+        elif stem in stems:
+            found = f"{stems[stem]} is this table already"
+            faults.append(Fault("E002", file, found=found, advice="Take one of the two files away."))
+        else:
+            stems[stem] = file
+            table, more = text_of(file, content, encoding)
+            faults += more
+            if table is not None:
+                tables[stem] = table
     return tables, faults
 
 
 def read_text(path: Path, *, folder: Path, encoding: str = "") -> tuple[Raw | None, list[Fault]]:
     """One file as text and what is wrong with it; no table when it cannot be read at all."""
+    content = taken(path, folder)
+    return (None, [content]) if isinstance(content, Fault) else text_of(path.name, content, encoding)
+
+
+def text_of(file: str, content: bytes, encoding: str = "") -> tuple[Raw | None, list[Fault]]:
+    """What a file holds as text and what is wrong with it; no table when it cannot be read at all."""
     try:
-        text = _decoded(path.name, _bytes(path, folder), encoding)
-        separator = _separator(path.name, text)
-        records = _records(path.name, text, separator)
+        text = _decoded(file, content, encoding)
+        separator = _separator(file, text)
+        records = _records(file, text, separator)
     except _UnreadableError as stopped:
         return None, [stopped.fault]
-    return _framed(path.stem, records, decimal_comma=separator != ",")
+    return _framed(file.rpartition(".")[0], records, decimal_comma=separator != ",")
 
 
-def _unknown_file(path: Path, names: Collection[str]) -> Fault:
-    near = nearest_name(path.stem, names)
+def _unknown_file(file: str, stem: str, names: Collection[str]) -> Fault:
+    near = nearest_name(stem, names)
     advice = f'Did you mean "{near}.csv"?' if near else "Rename it or take it away."
-    return Fault("E002", path.name, found="no table has this name", advice=advice)
+    return Fault("E002", file, found="no table has this name", advice=advice)
 
 
 # ---- bytes and letters ----
 
 
-def _bytes(path: Path, folder: Path) -> bytes:
-    """The bytes of a file, which must lie in the folder itself and not be too large."""
+def taken(path: Path, folder: Path, shown: str = "", largest: int = 0) -> bytes | Fault:
+    """What a file holds, which must lie in the folder itself and not be too large; or what is wrong with it.
+
+    Args:
+        path: The file.
+        folder: The folder of the case.
+        shown: Its name in faults, when it is not its own.
+        largest: Bytes it may have; those of a table when left out.
+    """
+    name, largest = shown or path.name, largest or LARGEST_FILE
     if not path.resolve().is_relative_to(folder.resolve()):
         advice = "Copy the file into the folder."
-        raise _UnreadableError(Fault("E005", path.name, found="it leads out of the folder", advice=advice))
+        return Fault("E005", name, found="it leads out of the folder", advice=advice)
     try:
         size = path.stat().st_size
-        if size > LARGEST_FILE:
-            found = f"it has {size / 1e6:.0f} MB"
-            wanted = f"At most {LARGEST_FILE / 1e6:.0f} MB can be read."
-            raise _UnreadableError(Fault("E004", path.name, found=found, wanted=wanted))
+        if size > largest:
+            found, wanted = f"it has {size / 1e6:,.0f} MB", f"At most {largest / 1e6:,.0f} MB can be read."
+            return Fault("E004", name, found=found, wanted=wanted)
         return path.read_bytes()
     except OSError as stopped:
-        raise _UnreadableError(
-            Fault("E001", path.name, found=f"the file cannot be read: {stopped.strerror}")
-        ) from stopped
+        return Fault("E001", name, found=f"the file cannot be read: {stopped.strerror}")
 
 
 def _decoded(name: str, content: bytes, encoding: str) -> str:
@@ -171,6 +211,9 @@ def _records(name: str, text: str, separator: str) -> list[list[str]]:
     try:
         records = list(reader)
     except csv.Error as stopped:
+        if "field limit" in str(stopped):
+            found, advice = "a cell has more than a hundred thousand letters", "Perhaps a quotation is not closed."
+            raise _UnreadableError(Fault("E004", name, reader.line_num, found=found, advice=advice)) from stopped
         advice = 'Close the quotation; a quotation mark within quotation marks is written twice: "".'
         fault = Fault("E010", name, reader.line_num, found="a quotation is not closed properly", advice=advice)
         raise _UnreadableError(fault) from stopped
