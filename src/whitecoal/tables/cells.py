@@ -63,14 +63,16 @@ def numbers(texts: pl.Series, *, decimal_comma: bool) -> Numbers:
         texts: The cells; null where blank.
         decimal_comma: Whether a comma may mark decimals in this file.
     """
-    texts = texts.str.replace("\u2212", "-", literal=True)  # the sign for minus that typesetters use
-    with_comma = texts.str.contains(_COMMA_NUMBER).fill_null(value=False)
-    comma = decimal_comma and bool(with_comma.any())
-    doubtful = comma and _comma_is_doubtful(texts, with_comma)
-    plain = texts.str.replace(",", ".", literal=True) if comma and not doubtful else texts
-    is_number = plain.str.contains(_NUMBER).fill_null(value=False)
-    values = pl.select(pl.when(is_number).then(plain)).to_series().cast(pl.Float64, strict=False)
-    turned = values.fill_null(np.nan).to_numpy().astype(np.float64)
+    cell = pl.col("cell").str.replace("\u2212", "-", literal=True)  # the sign for minus that typesetters use
+    commas = cell.str.contains(_COMMA_NUMBER).fill_null(value=False)
+    # All in one look: what a column costs is the number of looks, for most have few rows.
+    looked = texts.alias("cell").to_frame().select(cell, comma=commas, value=_value(cell))
+    texts = looked["cell"]
+    comma = decimal_comma and bool(looked["comma"].any())
+    doubtful = comma and _comma_is_doubtful(texts, looked["comma"])
+    if comma and not doubtful:
+        looked = looked.with_columns(value=_value(pl.col("cell").str.replace(",", ".", literal=True)))
+    turned = looked["value"].to_numpy(writable=True)
     blank = texts.is_null().to_numpy()
     odd = np.flatnonzero(~blank & ~np.isfinite(turned)).tolist()
     cells = {row: str(texts[row]) for row in odd}
@@ -85,6 +87,12 @@ def numbers(texts: pl.Series, *, decimal_comma: bool) -> Numbers:
         else:
             turned[row], units[row] = verdict
     return Numbers(turned, blank, units, refused)
+
+
+def _value(cell: pl.Expr) -> pl.Expr:
+    """The number in each cell that holds a plain one; not a number in the others."""
+    number = pl.when(cell.str.contains(_NUMBER)).then(cell).cast(pl.Float64, strict=False)
+    return number.fill_null(np.nan)
 
 
 def _comma_is_doubtful(texts: pl.Series, with_comma: pl.Series) -> bool:

@@ -137,7 +137,8 @@ def _turned(sheet: Sheet, column: Column) -> pl.Series:
 def _filled(column: Column, values: pl.Series) -> Cells:
     """The cells of a column without a unit, the default in blank ones."""
     if column.holds == "text":
-        return tuple(values.fill_null("" if column.needed else str(column.default)).to_list())
+        blank = "" if column.needed else str(column.default)
+        return tuple(blank if text is None else text for text in values)
     default = column.default if isinstance(column.default, int | float) else 0
     found: NDArray[Any] = values.fill_null(default).to_numpy().astype(_storage(column))
     found.setflags(write=False)
@@ -159,7 +160,7 @@ def _amounts(sheet: Sheet, column: Column, target: Kept, typed: Typed) -> Amount
     if column.by:
         _check_gaps(sheet, column, blank)
     for header, part in zip(headers, parts, strict=True):
-        typed[header] = pl.Series(header, part).fill_nan(None)
+        typed[header] = pl.Series(header, part, nan_to_null=True)
     values = np.stack(parts, axis=1)
     if isinstance(column.default, int | float):
         values = np.where(blank, float(column.default), values)
@@ -234,6 +235,6 @@ def _evidence(
 
 def _said(sheet: Sheet, name: str) -> tuple[str, ...]:
     """What a table says of its rows in a column that every table may have."""
-    if name in sheet.table.by_name:
+    if name in sheet.table.by_name or name not in sheet:
         return ("",) * len(sheet)
-    return tuple(sheet.texts(name).fill_null("").to_list())
+    return tuple(text or "" for text in sheet.texts(name))
