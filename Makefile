@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test format lint types pytest docs clean
+.PHONY: demo test format lint types pytest docs clean laws laws-1921
 
 demo: $(VENV)/installed
 	$(BIN)/whitecoal demo
@@ -19,6 +19,13 @@ types: $(VENV)/developing
 
 pytest: $(VENV)/developing
 	$(BIN)/pytest
+
+# The laws on 200 random cases each (about 25 minutes of one processor), and on the shipped case of 1921 (about 20).
+laws: $(VENV)/developing
+	$(BIN)/pytest tests/laws --hypothesis-profile=laws
+
+laws-1921: $(VENV)/developing
+	$(BIN)/python tests/laws/shipped.py
 
 format: $(VENV)/developing
 	$(BIN)/ruff format src tests docs

@@ -41,7 +41,7 @@ class Answer:
 
     @property
     def counted(self) -> float:
-        """Everything that is counted in the worth, for it and against it, and what the first objective's room is worth."""
+        """All that is counted in the worth, for it and against it, and what the first objective's room is worth."""
         gross = float(np.abs(self.program.cost * self.solution.x).sum()) + abs(self.program.offset)
         people = self.solution.first_value
         return max(gross, 1e-3) + abs(self.solution.first_price) * max(ROOM / TOLERANCE, people)

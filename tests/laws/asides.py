@@ -1,4 +1,4 @@
-"""Things put beside what a case has: idle ones that bring nothing, and options that another one beats at every point."""
+"""Things put beside what a case has: idle ones that bring nothing, options that another beats at every point."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -24,8 +24,14 @@ def idle_things(raw: RawCase) -> dict[str, Change]:
         "a credit of nothing": lambda one: one.more(
             "credits",
             {
-                **{"credit": "small print", "holder": holder, "good": "foreign exchange", "rate": "0.1"},
-                **{"draw_limit": "0", "ceiling": "0", "first_year": first, "last_year": first},
+                "credit": "small print",
+                "holder": holder,
+                "good": "foreign exchange",
+                "rate": "0.1",
+                "draw_limit": "0",
+                "ceiling": "0",
+                "first_year": first,
+                "last_year": first,
             },
         ),
         "a road that carries nothing": lambda one: one.more(
@@ -55,8 +61,13 @@ def _place(raw: RawCase, kind: str) -> str:
 def _selling(raw: RawCase, port: str) -> Row:
     partner = raw.tables["partners"].rows[0]["partner"]
     return {
-        **{"partner": partner, "good": "amber", "port": port, "direction": "sells", "step": "1"},
-        **{"quantity": "1", "price": "100000"},
+        "partner": partner,
+        "good": "amber",
+        "port": port,
+        "direction": "sells",
+        "step": "1",
+        "quantity": "1",
+        "price": "100000",
     }
 
 

@@ -10,7 +10,8 @@ from inspect import cleandoc
 
 import pytest
 from hypothesis import settings
-from laws import LAWS, many
+from trying import LAWS, many
+
 from record import write_record
 
 STORY = """# Laws
@@ -23,6 +24,19 @@ discarded, as is one in which there is nothing for the law to try.
 HEADER = ("law", "cases", "discarded", "greatest difference", "tolerance", "seconds", "holds")
 
 settings.register_profile(LAWS, max_examples=200)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Fewer cases, for a first look."""
+    parser.addoption("--cases", type=int, default=200, help="cases of each law where they are tried in full")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Take the number of cases that is asked for."""
+    cases = config.getoption("--cases", default=200)
+    if many() and cases != 200:
+        settings.register_profile(LAWS, max_examples=cases)
+        settings.load_profile(LAWS)
 
 
 @dataclass

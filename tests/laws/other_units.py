@@ -1,4 +1,4 @@
-"""The same amounts in other units: in headers, beside the number, in the cell, with factors from a handbook of our own."""
+"""The same amounts in other units: in headers, beside numbers, in cells, with factors from our own handbook."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -44,17 +44,17 @@ def _size(unit: str) -> float:
     """The size of a unit: what stands below a stroke divides, within parentheses the other way round."""
     size, below, depth = 1.0, [False], 0
     divides = False
-    for token in re.findall(rf"{NAME.pattern}|[*/()]|1", unit):
-        if token == "(":
+    for sign in re.findall(rf"{NAME.pattern}|[*/()]|1", unit):
+        if sign == "(":
             below.append(below[depth] != divides)
             depth, divides = depth + 1, False
-        elif token == ")":
+        elif sign == ")":
             below.pop()
             depth, divides = depth - 1, False
-        elif token in "*/":
-            divides = token == "/"
-        elif token != "1":
-            size *= SIZES[token][1] ** (-1 if divides != below[depth] else 1)
+        elif sign in "*/":
+            divides = sign == "/"
+        elif sign != "1":
+            size *= SIZES[sign][1] ** (-1 if divides != below[depth] else 1)
     return size
 
 
@@ -95,12 +95,7 @@ def _table(raw: RawCase, name: str, sheet: Sheet, random: np.random.Generator) -
             continue
         old = units.get(header, "" if column.unit_of else column.unit.replace("money", "rub"))
         new = otherwise(old, random)
-        if (
-            name == PRICED
-            or not old
-            or new == old
-            or any(f"{header} {end}" in sheet.headers for end in ("low", "high"))
-        ):
+        if name == PRICED or not old or new == old:
             continue
         form = str(random.choice(FORMS[1:] if column.by else FORMS))
         change[header] = _rewritten(header, new, factor(old, new), form)

@@ -1,4 +1,4 @@
-"""A case as it is written down: text in cells, units in headers. Laws change how it is written, or the world it tells of.
+"""A case as it is written down: text in cells, units in headers. Laws change how it is written, or its world.
 
 It becomes a `Case` without a file being written, and can be written as a folder too.
 """
@@ -6,12 +6,14 @@ It becomes a `Case` without a file being written, and can be written as a folder
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from whitecoal.case import TABLES, Case
+from whitecoal.case.amendments import amended_settings, amended_texts, read_amendment
 from whitecoal.case.settings import FILE, read_toml, settings_of
 from whitecoal.case.term_sheets import FOLDER, read_term_sheets
 from whitecoal.sectors import sectors_called
@@ -48,7 +50,7 @@ class RawCase:
     tables: Mapping[str, Sheet]
     term_sheets: Mapping[str, str] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def known(self) -> dict[str, Table]:
         """The declarations of the tables it may have."""
         modules = sectors_called(self.settings["sectors"])
@@ -72,7 +74,7 @@ class RawCase:
         """The case, checked as if it had been read from files."""
         settings = settings_of(self.settings)
         known = self.known
-        checked = check({name: _raw(name, sheet) for name, sheet in self.tables.items()}, known, settings)
+        checked = check({name: _raw(name, sheet) for name, sheet in self.tables.items() if sheet.rows}, known, settings)
         return Case(
             settings=settings,
             tables=checked.tables,
@@ -98,20 +100,34 @@ class RawCase:
         return folder
 
 
-def raw_case_of(folder: Path) -> RawCase:
-    """The case that stands in a folder, its amendments and what reports lead with left out."""
+def raw_case_of(folder: Path, *amendments: str, calendar: Mapping[str, Any] | None = None) -> RawCase:
+    """The case that stands in a folder; what reports lead with, and where numbers come from, are left out.
+
+    Args:
+        folder: of the case.
+        amendments: names of its amendments, applied in this order.
+        calendar: keys of its calendar put in place of its own.
+    """
     settings = {key: value for key, value in read_toml(folder / FILE).items() if key not in {"headlines", "report"}}
     names = {path.stem for path in folder.glob("*.csv")}
     texts, faults = read_texts(folder, names, encoding=settings.get("encoding", ""))
     term_sheets, more = read_term_sheets(folder)
     if faults or more:
         raise ValueError(f"{folder}: {[*faults, *more]}")
-    return RawCase(settings, {name: sheet_of(raw) for name, raw in texts.items()}, term_sheets)
+    known = RawCase(settings, {}).known
+    for amendment in (read_amendment(folder, name) for name in amendments):
+        settings = amended_settings(settings, amendment)
+        texts = amended_texts(texts, amendment, known, settings_of(settings).calendar.seasons)
+    settings["calendar"] = {**settings["calendar"], **(calendar or {})}
+    sheets = {name: sheet_of(raw, known[name]) for name, raw in texts.items() if name in known}
+    return RawCase(settings, sheets, term_sheets)
 
 
-def sheet_of(raw: Raw) -> Sheet:
-    """A table as it was read."""
-    rows = [{header: cell for header, cell in row.items() if cell is not None} for row in raw.cells.to_dicts()]
+def sheet_of(raw: Raw, table: Table) -> Sheet:
+    """A table as it was read, without the columns that say where its numbers come from."""
+    beside = {name for name in table.companions() if not name.endswith(" unit")}
+    kept = [header for header in raw.cells.columns if header not in beside]
+    rows = [{header: cell for header, cell in row.items() if cell is not None} for row in raw.cells[kept].to_dicts()]
     if raw.decimal_comma:
         raise ValueError(f"{raw.name}: commas may mark decimals there")
     return Sheet(tuple(rows), dict(raw.units))

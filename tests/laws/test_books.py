@@ -1,4 +1,4 @@
-"""The books: they balance, their prices lie between what more brings and what less costs, and they repeat to the byte."""
+"""The books balance, their prices lie between what more brings and what less costs, and they repeat to the byte."""
 
 from io import BytesIO
 from pathlib import Path
@@ -10,9 +10,9 @@ import polars as pl
 from answers import TOLERANCE, Answer, apart, base_of
 from hypothesis import given
 from hypothesis import strategies as st
-from laws import tried
 from raw_case import RawCase
 from small_cases import small_cases
+from trying import tried
 
 from whitecoal.case import read_case
 from whitecoal.case.amendments import Amendment

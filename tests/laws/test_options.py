@@ -6,11 +6,11 @@ import numpy as np
 from answers import EXACTLY, TOLERANCE, Answer, answered, apart, base_of
 from asides import beaten_options, idle_things
 from extents import LIMITS, is_in
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
-from laws import tried
 from raw_case import RawCase
 from small_cases import small_cases
+from trying import tried
 
 from whitecoal.errors import NoPlan
 from whitecoal.solving.program import solve

@@ -6,16 +6,16 @@ from typing import Any
 import numpy as np
 import pytest
 from answers import TOLERANCE, answered, apart, base_of
-from halves import in_halves
 from extents import EXTENSIVE, INTENSIVE
+from halves import in_halves
 from hypothesis import given
 from hypothesis import strategies as st
-from laws import tried
 from other_money import in_more_money
 from other_units import in_other_units
 from other_words import in_other_order, under_other_names
 from raw_case import RawCase, raw_case_of
 from small_cases import small_cases
+from trying import tried
 from world import KNOWN
 
 from whitecoal.shipped import shipped

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 from answers import EXACTLY, TOLERANCE, apart, base_of
 from hypothesis import given
-from laws import tried
 from pyscipopt import Model
 from raw_case import RawCase
 from small_cases import small_cases
+from trying import tried
 
 from whitecoal.solving.program import Program, solve, write_mps
 

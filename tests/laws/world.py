@@ -1,4 +1,4 @@
-"""Where a random small case is written down row by row: numbers near what is usual, seasons spread, units in headers."""
+"""Where a random small case is written row by row: numbers near what is usual, seasons spread, units in headers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

@@ -24,11 +24,6 @@ def tried(few: int = 2, times: float = 1.0) -> settings:
         deadline=None,
         derandomize=not full,
         database=None,
-        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.filter_too_much],
+        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
         print_blob=True,
-        **(
-            {"phases": [__import__("hypothesis").Phase.generate], "report_multiple_bugs": False}
-            if "NOSHRINK" in __import__("os").environ
-            else {}
-        ),
     )
