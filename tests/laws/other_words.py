@@ -8,7 +8,7 @@ from raw_case import RawCase, Row
 
 from whitecoal.tables.declaration import EVIDENCE
 
-PARTS = re.compile(r"( · |\||\+|^all but )")
+PARTS = re.compile(r"( · |\||\s*\+\s*|^all but )")
 """What joins names in one cell."""
 WORDS = {
     *EVIDENCE,
@@ -51,7 +51,9 @@ def names_of(raw: RawCase) -> list[str]:
                 continue
             for row in sheet.rows:
                 found |= dict.fromkeys(part for part in PARTS.split(row.get(column, "")) if _is_name(part))
-    return list(found)
+    taken = {part for sheet in raw.tables.values() for row in sheet.rows for part in PARTS.split(row.get("good", ""))}
+    own = {row["good"] for row in raw.tables["goods"].rows}
+    return [name for name in found if name in own or name not in taken]  # goods of the software keep their names
 
 
 def under_other_names(raw: RawCase, random: np.random.Generator) -> tuple[RawCase, Mapping[str, str]]:
