@@ -328,6 +328,7 @@ def _curves_agree(p: Problem) -> bool:
 def _levels_agree(p: Problem, reservoirs: Rows) -> bool:
     """A reservoir must have room, and no more water at the start and the end than there is room for."""
     full, live, start, end = (reservoirs[name].values.ravel() for name in ("full", "live", "start", "end"))
+    standing = "It is at most what the live volume holds at the start"
     wrong = [
         (
             full <= 0,
@@ -337,7 +338,7 @@ def _levels_agree(p: Problem, reservoirs: Rows) -> bool:
             "Give its live volume or take the row away.",
         ),
         (beyond(live, full), "live", live, "It is at most the volume at full level", "Mend live or full."),
-        (beyond(start, live), "start", start, "It is at most what the live volume holds at the start", "Mend start or live."),
+        (beyond(start, live), "start", start, standing, "Mend start or live."),
         (beyond(end, full), "end", end, "It is at most the volume at full level", "Mend end or full."),
     ]
     for flags, column, values, wanted, advice in wrong:
