@@ -1,6 +1,7 @@
 # Two commands do everything: make demo, make test.
 PYTHON ?= python3
 VENV := .venv
+CASES ?= 200
 BIN := $(VENV)/bin
 
 .PHONY: demo test format lint types pytest docs clean laws laws-1921
@@ -22,7 +23,7 @@ pytest: $(VENV)/developing
 
 # The laws on 200 random cases each (about 25 minutes of one processor), and on the shipped case of 1921 (about 20).
 laws: $(VENV)/developing
-	$(BIN)/pytest tests/laws --hypothesis-profile=laws
+	$(BIN)/pytest tests/laws --hypothesis-profile=laws --cases $(CASES)
 
 laws-1921: $(VENV)/developing
 	$(BIN)/python tests/laws/shipped.py

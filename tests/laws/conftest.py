@@ -32,10 +32,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Take the number of cases that is asked for."""
-    cases = config.getoption("--cases", default=200)
-    if many() and cases != 200:
-        settings.register_profile(LAWS, max_examples=cases)
+    """Take the number of cases that is asked for, before the profile is loaded."""
+    settings.register_profile(LAWS, max_examples=config.getoption("--cases", default=200))
+    if many():
         settings.load_profile(LAWS)
 
 
@@ -105,4 +104,6 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if found and many():
         seconds = sum(law.seconds for law in found)
         rows = [law.row() for law in found]
-        write_record("trust/laws.md", story=STORY, command="make laws", seconds=seconds, header=HEADER, rows=rows)
+        cases = session.config.getoption("--cases", default=200)
+        command = "make laws" if cases == 200 else f"make laws CASES={cases}"
+        write_record("trust/laws.md", story=STORY, command=command, seconds=seconds, header=HEADER, rows=rows)
