@@ -1,9 +1,10 @@
 # Two commands do everything: make demo, make test.
 PYTHON ?= python3
 VENV := .venv
+CASES ?= 200
 BIN := $(VENV)/bin
 
-.PHONY: demo test exam format lint types pytest docs clean crash mutations contradictions fuzz
+.PHONY: demo test exam format lint types pytest docs clean crash mutations contradictions fuzz laws laws-1921
 
 demo: $(VENV)/installed
 	$(BIN)/whitecoal demo
@@ -27,6 +28,13 @@ exam: $(VENV)/developing
 # Every reader on many thousand spoilt files, in about ten minutes; writes docs/trust/fuzz.md.
 fuzz: $(VENV)/developing
 	PYTHONPATH=tests $(BIN)/python tests/fuzz/fuzz.py
+
+# The laws on 200 random cases each (about 25 minutes of one processor), and on the shipped case of 1921 (about 20).
+laws: $(VENV)/developing
+	$(BIN)/pytest tests/laws --hypothesis-profile=laws --cases $(CASES)
+
+laws-1921: $(VENV)/developing
+	$(BIN)/python tests/laws/shipped.py
 
 format: $(VENV)/developing
 	$(BIN)/ruff format src tests exam docs

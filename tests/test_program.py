@@ -84,6 +84,13 @@ def test_the_offset_counts() -> None:
     assert solve(program_of([[1]], cost=[1], upper=[2], offset=100.0)).objective == pytest.approx(102)
 
 
+def test_a_very_small_coefficient_is_not_dropped() -> None:
+    """A good counted in far too large units has small ones; HiGHS of itself drops those below 1e-9."""
+    assert solve(program_of([[5e-10]], cost=[1], upper=[1e7], row_upper=[1e-3])).objective == pytest.approx(
+        2e6, rel=1e-3
+    )
+
+
 def test_a_program_without_rows() -> None:
     solution = solve(program_of(np.zeros((0, 2)), cost=[1, -1], upper=[3, 3]))
     assert solution.x == pytest.approx([3, 0])

@@ -9,6 +9,7 @@ from whitecoal.agronomy.growth import SEASON, YEAR
 from whitecoal.agronomy.ways import FULL, RAINFED
 from whitecoal.case import Case
 from whitecoal.faults import Fault, did_you_mean
+from whitecoal.tables.measures import beyond
 from whitecoal.units import unit
 
 NEEDED = ("tmax", "tmin", "rain")
@@ -124,7 +125,7 @@ def _regimes(case: Case) -> Iterator[Fault]:
             yield Fault("E041", "crop_climates", line, "crop", found, "Rows of growth_stages with its days, kc and ky.")
         if climate not in measured:
             yield Fault("E041", "crop_climates", line, "climate", f'"{climate}" has no weather in climate_months')
-        if starts[at] > holds[at]:
+        if beyond(starts[at], holds[at]):
             found = f"the soil has {starts[at]:g} mm and can hold {holds[at]:g}"
             yield Fault("E029", "crop_climates", line, "soil_start", found, "At most soil_water.")
         if not rows["watered"][at] and not rows["rainfed"][at]:

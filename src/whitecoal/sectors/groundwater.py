@@ -59,6 +59,7 @@ from whitecoal.entries import Good
 from whitecoal.faults import Fault
 from whitecoal.problem import Problem
 from whitecoal.tables import Column, Table
+from whitecoal.tables.measures import beyond
 from whitecoal.tables.rows import Rows
 
 GRAVITY = quantity(9.81, "m/s^2")
@@ -340,7 +341,7 @@ def _level_faults(aquifers: Rows) -> list[Fault]:
         start, least, greatest, end = (_number(aquifers, at, column) for column in columns)
         line = int(aquifers.lines[at])
         for column, value, low in (("greatest", greatest, least), ("start", start, least), ("end", end, 0.0)):
-            if not low <= value <= greatest:
+            if beyond(low, value) or beyond(value, greatest):
                 found = f'"{name}" has {value:g} hm3'
                 wanted = f"From {low:g} to {greatest:g} hm3." if column != "greatest" else f"At least {least:g} hm3."
                 faults.append(Fault("E029", "aquifers", line, column, found, wanted, "Mend it, least or greatest."))
@@ -363,7 +364,7 @@ def _well_faults(case: Case) -> Iterator[Fault]:
         if back > 0 and not wells["return_node"][at]:
             yield Fault("E021", "wells", line, "return_node", f'"{name}" returns water and names no node')
         for (above, _), (below, where) in pairwise(ladder):
-            if below < above:
+            if beyond(above, below):
                 found = f'"{name}" stands {below:g} m down, less than {above:g} m in the step before'
                 wanted = "Pumped faster, water stands deeper."
                 yield Fault("E029", "drawdown_steps", where, "drawdown", found, wanted, "Mend the step.")

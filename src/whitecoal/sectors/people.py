@@ -59,6 +59,7 @@ from whitecoal.faults import Fault
 from whitecoal.places import ITEM
 from whitecoal.problem import Problem
 from whitecoal.tables import Column, Table
+from whitecoal.tables.measures import beyond
 from whitecoal.tables.rows import SEPARATOR, Rows
 from whitecoal.units import unit
 
@@ -389,7 +390,7 @@ def _rising(needs: Rows) -> Iterator[Fault]:
     }
     order = sorted(zip(needs["class"], needs["good"], needs["step"].tolist(), needs.lines.tolist(), strict=True))
     for (kind, good, _, before), (next_kind, next_good, step, line) in pairwise(order):
-        if (kind, good) == (next_kind, next_good) and value_at[line] > value_at[before]:
+        if (kind, good) == (next_kind, next_good) and beyond(value_at[line], value_at[before]):
             found = f'step {step} of "{good}" is worth more than the one before it'
             yield Fault("E029", "needs", line, "value", found, "Values fall from step to step.")
 

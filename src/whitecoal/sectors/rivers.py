@@ -65,6 +65,7 @@ from whitecoal.hydrology.second_look import differences_told, ranges_used, secon
 from whitecoal.hydrology.surfaces import surface_faults, surface_lines
 from whitecoal.problem import Problem
 from whitecoal.tables import Column, Table
+from whitecoal.tables.measures import beyond
 from whitecoal.tables.rows import Rows
 from whitecoal.units import unit
 
@@ -327,6 +328,7 @@ def _curves_agree(p: Problem) -> bool:
 def _levels_agree(p: Problem, reservoirs: Rows) -> bool:
     """A reservoir must have room, and no more water at the start and the end than there is room for."""
     full, live, start, end = (reservoirs[name].values.ravel() for name in ("full", "live", "start", "end"))
+    standing = "It is at most what the live volume holds at the start"
     wrong = [
         (
             full <= 0,
@@ -335,9 +337,9 @@ def _levels_agree(p: Problem, reservoirs: Rows) -> bool:
             "A reservoir has room above its dead level",
             "Give its live volume or take the row away.",
         ),
-        (live > full, "live", live, "It is at most the volume at full level", "Mend live or full."),
-        (start > live, "start", start, "It is at most what the live volume holds at the start", "Mend start or live."),
-        (end > full, "end", end, "It is at most the volume at full level", "Mend end or full."),
+        (beyond(live, full), "live", live, "It is at most the volume at full level", "Mend live or full."),
+        (beyond(start, live), "start", start, standing, "Mend start or live."),
+        (beyond(end, full), "end", end, "It is at most the volume at full level", "Mend end or full."),
     ]
     for flags, column, values, wanted, advice in wrong:
         for at in np.flatnonzero(flags).tolist():
@@ -353,7 +355,7 @@ def _flood_space_agrees(p: Problem, reservoirs: Rows) -> bool:
         return True
     space = floods["space"].values.max(axis=(1, 2, 3, 4))
     live = reservoirs["live"].at(floods["reservoir"], floods.labels).values.ravel()
-    wrong = np.flatnonzero(np.isinf(floods["shortfall_price"].values.ravel()) & (space > live))
+    wrong = np.flatnonzero(np.isinf(floods["shortfall_price"].values.ravel()) & beyond(space, live))
     for at in wrong.tolist():
         found = f'"{floods.labels[at]}" keeps {space[at]:g} hm3 free, and {live[at]:g} hm3 stand at the start'
         advice = "Give the room a shortfall_price, at which it may be missing until the reservoir is built."

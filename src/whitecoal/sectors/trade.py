@@ -48,6 +48,7 @@ from whitecoal.errors import PostingError
 from whitecoal.faults import Fault, did_you_mean
 from whitecoal.problem import Problem
 from whitecoal.tables import Column, Table
+from whitecoal.tables.measures import beyond
 from whitecoal.tables.rows import SEPARATOR, Rows
 from whitecoal.units import Unit, unit
 
@@ -286,8 +287,8 @@ def _note_unsorted(p: Problem, markets: Rows) -> None:
     for direction, members in _ladders(markets):
         prices, printed = markets.amounts("price").values, _prices_printed(p, markets)
         for first, second in pairwise(members):
-            rises = prices[second] - prices[first]
-            if rises > 0 if direction == "buys" else rises < 0:
+            better, worse = (first, second) if direction == "buys" else (second, first)
+            if beyond(prices[worse], prices[better]):
                 found = f'"{markets.labels[second]}" has a price of {printed[second]}, after {printed[first]}'
                 wanted = "What a partner pays falls from step to step, and what he asks rises."
                 advice = "Number the steps in the order of their prices."

@@ -23,6 +23,7 @@ Progress = Callable[[str], None]
 
 PAUSE = 0.05  # seconds between two looks at the solver
 FEASIBLE = int(highspy.SolutionStatus.kSolutionStatusFeasible)
+LEAST_COEFFICIENT = 1e-12  # HiGHS drops smaller ones without a word; at its own 1e-9 goods in other units lost some
 TELL_EVERY = 1.0  # seconds between two lines of progress
 
 STATUS = {
@@ -112,7 +113,7 @@ class Session:
         self._threads = threads
         self._begun = time.monotonic()
         self._highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]  # its constructor has no types
-        self._set(output_flag=False, threads=threads, random_seed=seed)
+        self._set(output_flag=False, threads=threads, random_seed=seed, small_matrix_value=LEAST_COEFFICIENT)
         self._load()
 
     def _set(self, **options: Any) -> None:

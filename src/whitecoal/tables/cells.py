@@ -1,11 +1,13 @@
 """Cells: text turned into numbers, whole numbers, years, yes and no, column by column.
 
-Whole columns are turned at once; only the cells that resist are looked at one by one, and each is told apart: a
-number with a unit, a number with separators of thousands, infinity, or no number at all.
+Cells that resist are told apart: a number with a unit, a number with separators of thousands, infinity, or no number at
+all. Numbers are turned cell by cell: most columns have few rows, and a look of polars at a column costs as much as
+a thousand cells.
 """
 
+import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -20,10 +22,11 @@ LARGEST: Final = 1e12
 FIRST_YEAR: Final = 1
 LAST_YEAR: Final = 9999
 
-_NUMBER: Final = r"^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?$"
-_COMMA_NUMBER: Final = r"^[+-]?([0-9]+,[0-9]*|,[0-9]+)([eE][+-]?[0-9]+)?$"
-_AMBIGUOUS: Final = r"^[+-]?[1-9][0-9]{0,2},[0-9]{3}$"
-_WHOLE: Final = r"^[+-]?[0-9]{1,18}(\.0*)?$"
+_NUMBER: Final = re.compile(r"^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?\Z")
+_POINT: Final = re.compile(r"^[+-]?[0-9]*\.[0-9]+([eE][+-]?[0-9]+)?\Z")
+_COMMA_NUMBER: Final = re.compile(r"^[+-]?([0-9]+,[0-9]*|,[0-9]+)([eE][+-]?[0-9]+)?\Z")
+_AMBIGUOUS: Final = re.compile(r"^[+-]?[1-9][0-9]{0,2},[0-9]{3}\Z")
+_WHOLE: Final = re.compile(r"^[+-]?[0-9]{1,18}(\.0*)?\Z")
 _WITH_UNIT = re.compile(
     r"^([+-]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)(?:[eE][+-]?[0-9]+)?)\s*((?:[^\W\d_]|%).*|(?<=\s)1/.*)$", re.DOTALL
 )
@@ -65,19 +68,18 @@ def numbers(texts: pl.Series, *, decimal_comma: bool) -> Numbers:
         texts: The cells; null where blank.
         decimal_comma: Whether a comma may mark decimals in this file.
     """
-    seen = _seen(texts)
-    texts, comma = seen["text"], decimal_comma and bool(seen["with comma"].any())
-    doubtful = comma and _comma_is_doubtful(texts, seen["with comma"])
-    if comma and not doubtful:
-        seen = _seen(texts.str.replace(",", ".", literal=True))
-    turned = seen["value"].to_numpy(writable=True)
-    blank = seen["blank"].to_numpy()
-    odd = np.flatnonzero(~blank & ~np.isfinite(turned)).tolist()
-    cells = {row: str(texts[row]) for row in odd}
-    judged = {text: _judged(text, comma=comma, doubtful=doubtful) for text in set(cells.values())}
+    cells = [text and text.replace("\u2212", "-") for text in texts.to_list()]  # the minus that typesetters use
+    with_comma = [text for text in cells if text and _COMMA_NUMBER.match(text)] if decimal_comma else []
+    comma = bool(with_comma)
+    doubtful = comma and _comma_is_doubtful(cells, with_comma)
+    plain = [text and text.replace(",", ".") for text in cells] if comma and not doubtful else cells
+    turned = np.array([float(text) if text and _NUMBER.match(text) else np.nan for text in plain], dtype=np.float64)
+    blank = np.array([text is None for text in cells], dtype=np.bool_)
+    odd = {row: str(cells[row]) for row in np.flatnonzero(~blank & ~np.isfinite(turned)).tolist()}
+    judged = {text: _judged(text, comma=comma, doubtful=doubtful) for text in set(odd.values())}
     units: dict[int, str] = {}
     refused: dict[int, Refused] = {}
-    for row, text in cells.items():
+    for row, text in odd.items():
         verdict = judged[text]
         turned[row] = np.nan
         if isinstance(verdict, Refused):
@@ -87,32 +89,19 @@ def numbers(texts: pl.Series, *, decimal_comma: bool) -> Numbers:
     return Numbers(turned, blank, units, refused)
 
 
-def _seen(texts: pl.Series) -> pl.DataFrame:
-    """What a column holds, cell by cell, found in one pass: a pass has a price of its own, and tables are many."""
-    text = pl.lit(texts).str.replace("\u2212", "-", literal=True)  # the sign for minus that typesetters use
-    value = pl.when(text.str.contains(_NUMBER)).then(text).cast(pl.Float64, strict=False)
-    return pl.select(
-        text.alias("text"),
-        text.str.contains(_COMMA_NUMBER).fill_null(value=False).alias("with comma"),
-        value.fill_null(np.nan).alias("value"),
-        text.is_null().alias("blank"),
-    )
-
-
-def _comma_is_doubtful(texts: pl.Series, with_comma: pl.Series) -> bool:
+def _comma_is_doubtful(cells: Sequence[str | None], with_comma: Sequence[str]) -> bool:
     """Whether commas may mark decimals or thousands: points stand in the column too, or all look like thousands."""
-    points = texts.str.contains(r"^[+-]?[0-9]*\.[0-9]+([eE][+-]?[0-9]+)?$").fill_null(value=False)
-    return bool(points.any()) or bool(texts.filter(with_comma).str.contains(_AMBIGUOUS).all())
+    return any(text and _POINT.match(text) for text in cells) or all(map(_AMBIGUOUS.match, with_comma))
 
 
 def _judged(text: str, *, comma: bool, doubtful: bool) -> tuple[float, str] | Refused:
     """A cell that is no plain number: a number and its unit, or what is wrong with it."""
-    if re.match(_COMMA_NUMBER, text) and (doubtful or not comma):
+    if _COMMA_NUMBER.match(text) and (doubtful or not comma):
         advice = "Write decimals with a point and thousands without a mark."
         return Refused("E025", f'"{text}" has a comma that may mark decimals or thousands', "", advice)
     if _THOUSANDS.match(text):
         return Refused("E024", f'"{text}" has separators of thousands', "", f"Write {_without_thousands(text)}.")
-    if _NOT_FINITE.match(text) or re.match(_NUMBER, text):
+    if _NOT_FINITE.match(text) or _NUMBER.match(text):
         advice = "Leave the cell blank where there is no limit or the number is not known."
         return Refused("E023", f'"{text}" is not a finite number', "", advice)
     with_unit = _WITH_UNIT.match(text)
@@ -132,16 +121,17 @@ def _without_thousands(text: str) -> str:
 
 def wholes(texts: pl.Series, *, year: bool) -> tuple[pl.Series, dict[int, Refused]]:
     """A column of text turned into whole numbers or years, null where blank or refused."""
-    good = texts.str.contains(_WHOLE).fill_null(value=False)
-    cut = texts.str.replace(r"\.0*$", "")
-    values = pl.select(pl.when(good).then(cut)).to_series().cast(pl.Int64, strict=False)
-    if year:
-        good = good & values.is_between(FIRST_YEAR, LAST_YEAR).fill_null(value=False)
-        values = pl.select(pl.when(good).then(values)).to_series()
-    bad = (~good & texts.is_not_null()).to_numpy()
-    refused = {row: _not_whole(str(texts[row]), year=year) for row in np.flatnonzero(bad).tolist()}
-    large = (values.abs() > LARGEST).fill_null(value=False).to_numpy()
-    return values, refused | {row: too_large(float(values[row])) for row in np.flatnonzero(large).tolist()}
+    least, greatest = (FIRST_YEAR, LAST_YEAR) if year else (-math.inf, math.inf)
+    values: list[int | None] = []
+    refused: dict[int, Refused] = {}
+    for row, text in enumerate(texts.to_list()):
+        value = int(text.partition(".")[0]) if text and _WHOLE.match(text) else None
+        values.append(value if value is not None and least <= value <= greatest else None)
+        if text is not None and values[-1] is None:
+            refused[row] = _not_whole(text, year=year)
+        elif value is not None and abs(value) > LARGEST:
+            refused[row] = too_large(float(value))
+    return pl.Series(values, dtype=pl.Int64), refused
 
 
 def too_large(value: float) -> Refused:
@@ -155,7 +145,7 @@ def too_large(value: float) -> Refused:
 def _not_whole(text: str, *, year: bool) -> Refused:
     if year:
         return Refused("E028", f'"{text}" is not a year', f"A year is a number from {FIRST_YEAR} to {LAST_YEAR}.")
-    if re.match(_NUMBER, text):
+    if _NUMBER.match(text):
         return Refused("E026", f"{text} is not a whole number")
     return Refused("E022", f'"{text}" is not a number')
 

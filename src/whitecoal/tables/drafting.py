@@ -137,9 +137,10 @@ def _turned(sheet: Sheet, column: Column) -> pl.Series:
 def _filled(column: Column, values: pl.Series) -> Cells:
     """The cells of a column without a unit, the default in blank ones."""
     if column.holds == "text":
-        return tuple(values.fill_null("" if column.needed else str(column.default)).to_list())
+        blank = "" if column.needed else str(column.default)
+        return tuple(blank if text is None else text for text in values.to_list())
     default = column.default if isinstance(column.default, int | float) else 0
-    found: NDArray[Any] = values.fill_null(default).to_numpy().astype(_storage(column))
+    found: NDArray[Any] = np.array([default if one is None else one for one in values.to_list()], _storage(column))
     found.setflags(write=False)
     return found
 
@@ -155,11 +156,11 @@ def _amounts(sheet: Sheet, column: Column, target: Kept, typed: Typed) -> Amount
     """The numbers of a column in the units it is kept in, the default in blank cells."""
     headers = sheet.headers(column)
     parts = [measured(sheet, column, header, target) for header in headers]
-    blank = np.stack([sheet.texts(header).is_null().to_numpy() for header in headers], axis=1)
+    blank = np.array([[text is None for text in sheet.texts(header).to_list()] for header in headers], dtype=bool).T
     if column.by:
         _check_gaps(sheet, column, blank)
     for header, part in zip(headers, parts, strict=True):
-        typed[header] = pl.Series(header, part).fill_nan(None)
+        typed[header] = pl.Series(header, part, nan_to_null=True)
     values = np.stack(parts, axis=1)
     if isinstance(column.default, int | float):
         values = np.where(blank, float(column.default), values)
@@ -234,6 +235,6 @@ def _evidence(
 
 def _said(sheet: Sheet, name: str) -> tuple[str, ...]:
     """What a table says of its rows in a column that every table may have."""
-    if name in sheet.table.by_name:
+    if name in sheet.table.by_name or name not in sheet:
         return ("",) * len(sheet)
-    return tuple(sheet.texts(name).fill_null("").to_list())
+    return tuple(text or "" for text in sheet.texts(name).to_list())

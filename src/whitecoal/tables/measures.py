@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from whitecoal.tables.reading import Raw
     from whitecoal.tables.sheets import GoodUnits, Setting, Sheet
 
+ROUNDING = 1e-9
+"""Share of an amount that a change of unit leaves in doubt, and far more than it does."""
 UNKNOWN = -1
 """Stands for a row whose unit is not known, because its good is not."""
 
@@ -106,6 +108,14 @@ def _in_money(text: str, setting: Setting) -> Unit:
     if "rub" in (setting.currency, *setting.rates):
         written = re.sub(r"\bkopeck\b", "money", written)
     return unit(written)
+
+
+def beyond(value: Any, limit: Any) -> Any:
+    """Whether an amount is more than another, by more than the change from unit to unit may have rounded them.
+
+    Two numbers that are the same on paper need not be when they were written in poods.
+    """
+    return value > limit + ROUNDING * np.abs(limit)
 
 
 def measured(sheet: Sheet, column: Column, header: str, target: Kept) -> NDArray[np.float64]:
