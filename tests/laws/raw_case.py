@@ -14,12 +14,13 @@ import polars as pl
 
 from whitecoal.case import TABLES, Case
 from whitecoal.case.amendments import amended_settings, amended_texts, read_amendment
-from whitecoal.case.settings import FILE, read_toml, settings_of
+from whitecoal.case.papers import FILE, Papers, papers_of
+from whitecoal.case.settings import settings_of
 from whitecoal.case.term_sheets import FOLDER, read_term_sheets
 from whitecoal.sectors import sectors_called
 from whitecoal.tables import Column, Table, registry
 from whitecoal.tables.checking import check
-from whitecoal.tables.reading import Raw, read_texts
+from whitecoal.tables.reading import Raw, texts_of
 
 Row = Mapping[str, str]
 """The filled cells of a row, by header."""
@@ -83,6 +84,7 @@ class RawCase:
             sectors=sectors_called(settings.sectors),
             folder=Path("in memory"),
             digest="in memory",
+            papers=Papers(Path("in memory"), {}),
             term_sheets=self.term_sheets,
         )
 
@@ -108,14 +110,15 @@ def raw_case_of(folder: Path, *amendments: str, calendar: Mapping[str, Any] | No
         amendments: names of its amendments, applied in this order.
         calendar: keys of its calendar put in place of its own.
     """
-    settings = {key: value for key, value in read_toml(folder / FILE).items() if key not in {"headlines", "report"}}
+    papers = papers_of(folder)
+    settings = {key: value for key, value in papers.toml(FILE).items() if key not in {"headlines", "report"}}
     names = {path.stem for path in folder.glob("*.csv")}
-    texts, faults = read_texts(folder, names, encoding=settings.get("encoding", ""))
-    term_sheets, more = read_term_sheets(folder)
+    texts, faults = texts_of(papers.files, names, encoding=settings.get("encoding", ""))
+    term_sheets, more = read_term_sheets(papers)
     if faults or more:
         raise ValueError(f"{folder}: {[*faults, *more]}")
     known = RawCase(settings, {}).known
-    for amendment in (read_amendment(folder, name) for name in amendments):
+    for amendment in (read_amendment(papers, name) for name in amendments):
         settings = amended_settings(settings, amendment)
         texts = amended_texts(texts, amendment, known, settings_of(settings).calendar.seasons)
     settings["calendar"] = {**settings["calendar"], **(calendar or {})}
