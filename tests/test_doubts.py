@@ -1,6 +1,7 @@
 """Doubts: prices of inputs against plans made again, the search against trying every input, and what is said."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -222,10 +223,10 @@ def test_a_plan_without_ranges_says_so(tmp_path: Path, capsys: pytest.CaptureFix
 def test_an_input_that_changes_what_there_is_to_decide_is_told_and_not_ranked(run: Plan) -> None:
     search = _Search(taken_up(run), lambda _: None)
     one = next(iter(search._columns.values()))[0]
-    search.base = search.base[:-1]  # as if with this input moved there were one account more
+    search.base = replace(search.base, whole=())  # as if with this input moved there were works to decide
     assert search._groups((one,)) == []
     assert search.unmoved[-1].startswith(
-        f"{one.table}, {one.item}: {one.column} cannot be moved. It changes what there"
+        f"{one.table}, {one.item}: {one.column} cannot be moved. It changes which works"
     )
     with pytest.raises(PostingError, match="not only by how much"):
         search.priced_at(one, one.high)

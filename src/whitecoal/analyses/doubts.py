@@ -27,7 +27,7 @@ from whitecoal.analyses.asking import Asking
 from whitecoal.analyses.commitments import commit
 from whitecoal.analyses.inputs import Input, inputs_with_range, moved
 from whitecoal.analyses.past import Past
-from whitecoal.analyses.pricing import Pricing, priced
+from whitecoal.analyses.pricing import Parts, Pricing, priced
 from whitecoal.errors import CaseFault, LabelError, NoPlan, PostingError
 from whitecoal.keeping import write_whole
 from whitecoal.planning import Step, build
@@ -239,17 +239,17 @@ class _Search:
         return self._change(targets) / STEP
 
     def _change(self, targets: Sequence[tuple[Input, float]]) -> NDArray[np.float64]:
-        """How each part of the Lagrangian moves; PostingError where the problem gets another shape."""
+        """How each part of the Lagrangian moves; PostingError where there are other works or contracts to decide."""
         parts = self._parts(self._built(targets))
-        if parts.shape != self.base.shape:
-            raise PostingError("It changes what there is to decide (an offer, a way of growing), not only by how much.")
+        if parts.whole != self.base.whole:
+            raise PostingError("It changes which works or contracts there are to decide, not only by how much.")
         return parts - self.base
 
     def _built(self, targets: Sequence[tuple[Input, float]]) -> Problem:
         self.built += 1
         return built_with(self.again, moved(self.again.case, targets))
 
-    def _parts(self, problem: Problem) -> NDArray[np.float64]:
+    def _parts(self, problem: Problem) -> Parts:
         return lagrangian(self.pricings, problem)
 
     def priced_at(self, one: Input, target: float) -> float:
@@ -260,9 +260,14 @@ class _Search:
         self._progress(Step("solving", text, done=False))
 
 
-def lagrangian(pricings: Sequence[tuple[float, Pricing]], problem: Problem) -> NDArray[np.float64]:
-    """All parts of the Lagrangian of a problem in a row; problems of one shape have the same parts."""
-    return np.concatenate([sign * part for sign, one in pricings for part in one.contributions(problem)])
+def lagrangian(pricings: Sequence[tuple[float, Pricing]], problem: Problem) -> Parts:
+    """All parts of the Lagrangian of a problem in a row."""
+    parts = [(name, items, sign * part) for sign, one in pricings for name, items, part in one.contributions(problem)]
+    return Parts(
+        names=tuple((name, items) for name, items, _ in parts),
+        values=np.concatenate([part for *_, part in parts]),
+        whole=tuple((decision.name, decision.labels) for decision in problem.decisions if decision.whole),
+    )
 
 
 def built_with(again: Again, case: Case, *, strict: bool = False) -> Problem:
