@@ -156,13 +156,13 @@ def test_a_term_sheet_that_leads_out_of_the_case_is_not_read() -> None:
         outside.write_text("secret = 1", encoding="utf-8")
         (folder / "contracts" / "linked.toml").symlink_to(outside)
         (folder / "contracts" / "strange.toml").write_bytes("title = 'Холм'".encode("cp1251"))
-        (folder / "contracts" / "large.toml").write_text("#" * 1_000_001, encoding="utf-8")
+        (folder / "contracts" / "large.toml").write_text("#" * 3_000_000, encoding="utf-8")
         with pytest.raises(CaseFault) as raised:
             read_case(folder)
     said = str(raised.value)
     assert "E005 contracts/linked.toml: it leads out of the folder. Copy the file into the folder." in said
     assert "E080 contracts/strange.toml: the letters are not UTF-8. Save it as UTF-8." in said
-    assert "E004 contracts/large.toml: it has more than 1,000,000 bytes." in said
+    assert "E004 contracts/large.toml: it has 3 MB. At most 1 MB can be read." in said
 
 
 def test_power_comes_from_a_zone() -> None:
