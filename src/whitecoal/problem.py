@@ -569,12 +569,13 @@ class Problem:
 
     def _bounds(self) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]:
         """Bounds of each column, and whether only whole numbers will do; columns are numbered as they were decided."""
-        decided = [(decision, decision.columns >= 0) for decision in self.decisions]
-        none = np.zeros(0)
-        lower = np.concatenate([none, *(decision.lower[cells] for decision, cells in decided)])
-        upper = np.concatenate([none, *(decision.upper[cells] for decision, cells in decided)])
-        whole = np.repeat([decision.whole for decision, _ in decided], [int(cells.sum()) for _, cells in decided])
-        return lower, upper, whole.astype(np.bool_)
+        lower, upper, whole = np.zeros(self._columns), np.zeros(self._columns), np.zeros(self._columns, dtype=bool)
+        first = 0
+        for decision in self.decisions:
+            decided = decision.columns >= 0
+            here = slice(first, first := first + int(decided.sum()))
+            lower[here], upper[here], whole[here] = decision.lower[decided], decision.upper[decided], decision.whole
+        return lower, upper, whole
 
     def _objective(self, *, first: bool) -> tuple[NDArray[np.float64], float]:
         costs, offset = np.zeros(self._columns), 0.0
