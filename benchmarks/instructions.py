@@ -25,8 +25,9 @@ COUNTED = ("numpy", "pint")
 
 STORY = f"""
 Instructions of the processor that `build(case).program()` takes for the case `tiny`, counted by callgrind: the second
-building in a process, so that imports and what is done only once are left out. `make instructions` fails when a count
-is more than {100 * ALLOWED:.0f} % above the figure here, and only where Python and packages are the same.
+building in a process, so that imports and what is done only once are left out, as is the collection of garbage. `make
+instructions` fails when a count is more than {100 * ALLOWED:.0f} % above the figure here, and only where Python and
+packages are the same.
 """
 
 
