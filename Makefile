@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 CASES ?= 200
 BIN := $(VENV)/bin
+BENCH := .venv-bench
 
-.PHONY: demo test exam format lint types pytest docs clean crash mutations contradictions fuzz laws laws-1921
+.PHONY: demo test exam format lint types pytest docs clean bench instructions crash mutations contradictions fuzz laws laws-1921
 
 demo: $(VENV)/installed
 	$(BIN)/whitecoal demo
@@ -12,8 +13,8 @@ demo: $(VENV)/installed
 test: lint types pytest
 
 lint: $(VENV)/developing
-	$(BIN)/ruff format --check src tests exam docs
-	$(BIN)/ruff check src tests exam docs
+	$(BIN)/ruff format --check src tests exam docs benchmarks
+	$(BIN)/ruff check src tests exam docs benchmarks
 
 types: $(VENV)/developing
 	$(BIN)/mypy
@@ -36,9 +37,17 @@ laws: $(VENV)/developing
 laws-1921: $(VENV)/developing
 	$(BIN)/python tests/laws/shipped.py
 
+# How fast, beside the least possible and beside peers, and the page docs/benchmarks.md; ONLY=build measures one section.
+bench: $(BENCH)/installed
+	$(BENCH)/bin/python -m benchmarks.bench $(ONLY)
+
+# Instructions of building the tiny case against the figure kept; left out with a word where valgrind is missing.
+instructions: $(VENV)/developing
+	$(BIN)/python -m benchmarks.instructions
+
 format: $(VENV)/developing
-	$(BIN)/ruff format src tests exam docs
-	$(BIN)/ruff check --fix src tests exam docs
+	$(BIN)/ruff format src tests exam docs benchmarks
+	$(BIN)/ruff check --fix src tests exam docs benchmarks
 
 # Kills, full disks, many askers at once; docs/trust/crashes.md is its last result. Five to ten minutes.
 crash: $(VENV)/developing
@@ -64,5 +73,11 @@ $(VENV)/developing: $(VENV)/installed
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	touch $@
 
+$(BENCH)/installed: pyproject.toml constraints.txt benchmarks/requirements.txt
+	$(PYTHON) -m venv $(BENCH)
+	$(BENCH)/bin/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable . \
+		--requirement benchmarks/requirements.txt
+	touch $@
+
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(BENCH) .mypy_cache .ruff_cache .pytest_cache .hypothesis

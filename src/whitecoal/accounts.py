@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 ROUNDING = 1e-14
 """Share of its terms without their signs below which a sum of coefficients is rounding."""
 
+Triplets = tuple["NDArray[np.int32]", "NDArray[np.int32]", "NDArray[np.float64]"]
+"""Rows, columns and coefficients; numbers of 32 bits, as the solver has them."""
+
 
 def time_shape(calendar: Calendar, over: str) -> tuple[int, int, int, int]:
     """Stages, scenarios, seasons and blocks that a good balancing `over` keeps apart."""
@@ -56,6 +59,8 @@ class Accounts:
     def rows_of(self, entry: Entry) -> NDArray[np.int64]:
         """Row of each cell of an entry [item × stage × scenario × season × block], −1 off the tree."""
         _, places, rows = self.goods[entry.good]
+        if places == entry.places:
+            return rows
         position = {place: at for at, place in enumerate(places)}
         return rows[[position[place] for place in entry.places]]
 
@@ -68,11 +73,9 @@ class Accounts:
                 found[rows[rows >= 0]] = True
         return found
 
-    def triplets(
-        self, entries: Sequence[Entry]
-    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
+    def triplets(self, entries: Sequence[Entry]) -> tuple[Triplets, NDArray[np.float64]]:
         """Rows, columns and coefficients of all entries, and what is posted without any decision [row]."""
-        parts: list[tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]] = []
+        parts: list[Triplets] = []
         constants = np.zeros(len(self.spare))
         for entry in entries:
             rows = self.rows_of(entry)
@@ -81,9 +84,9 @@ class Accounts:
                 given = np.broadcast_to(entry.amount.constant, rows.shape)
                 np.add.at(constants, rows[rows >= 0], given[rows >= 0])
         if not parts:
-            return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0), constants
+            return (np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0)), constants
         rows_all, columns_all, values_all = (np.concatenate(part) for part in zip(*parts, strict=True))
-        return rows_all, columns_all, values_all, constants
+        return (rows_all, columns_all, values_all), constants
 
 
 def _numbered(calendar: Calendar, good: Good, places: int, count: int) -> tuple[NDArray[np.int64], int]:
@@ -96,11 +99,13 @@ def _numbered(calendar: Calendar, good: Good, places: int, count: int) -> tuple[
     return rows, count + added
 
 
-def _cells(term: Term, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+def _cells(term: Term, rows: NDArray[np.int64]) -> Triplets:
     """The triplets of one term, without cells that are off the tree or have no decision."""
-    row, column, value = np.broadcast_arrays(rows[..., None], term.columns, term.coefficients)
-    kept = (row >= 0) & (column >= 0) & (value != 0.0)
-    return row[kept], column[kept], value[kept]
+    kept = (rows >= 0)[..., None] & (term.columns >= 0) & (term.coefficients != 0.0)
+    row, column, value = (
+        np.broadcast_to(grid, kept.shape) for grid in (rows[..., None], term.columns, term.coefficients)
+    )
+    return row[kept].astype(np.int32), column[kept].astype(np.int32), value[kept]
 
 
 def flat(term: Term, weight: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
@@ -111,20 +116,21 @@ def flat(term: Term, weight: NDArray[np.float64]) -> tuple[NDArray[np.int64], ND
 
 
 def compressed(
-    triplets: tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]], rows: int, columns: int
+    triplets: Triplets, rows: int, columns: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float64]]:
     """Triplets as compressed rows: where each row begins, its columns in order, their coefficients summed.
 
-    A sum that is only the rounding of what cancels in it is none.
+    A sum that is only the rounding of what cancels in it is none. Entries come in long stretches that are in order
+    already, which a stable sort makes use of.
     """
     row, column, value = triplets
-    key = row * columns + column
-    order = np.argsort(key, kind="stable")
-    key, value = key[order], value[order]
-    begins = np.flatnonzero(np.diff(key, prepend=-1))
-    gross = np.add.reduceat(abs(value), begins) if len(begins) else value
-    key, value = key[begins], np.add.reduceat(value, begins) if len(begins) else value
-    kept = abs(value) > ROUNDING * gross
-    key, value = key[kept], value[kept]
-    start = np.searchsorted(key, np.arange(rows + 1) * columns)
-    return start.astype(np.int64), (key % max(columns, 1)).astype(np.int32), value
+    order = np.argsort(np.multiply(row, columns, dtype=np.int64) + column, kind="stable")
+    row, column, value = row[order], column[order], value[order]
+    fresh = np.append(True, (row[1:] != row[:-1]) | (column[1:] != column[:-1]))[: len(row)]
+    if not fresh.all():  # a decision enters an account several times
+        begins = np.flatnonzero(fresh)
+        gross, value = np.add.reduceat(abs(value), begins), np.add.reduceat(value, begins)
+        kept = abs(value) > ROUNDING * gross
+        row, column, value = row[begins][kept], column[begins][kept], value[kept]
+    start = np.append(0, np.cumsum(np.bincount(row, minlength=rows)))
+    return start, column, value

@@ -545,13 +545,13 @@ class Problem:
     def program(self) -> tuple[Program, Accounts]:
         """The sparse arrays of the problem, and where each account stands among its rows."""
         accounts = Accounts.of(self.calendar, self.goods, self.entries)
-        rows, columns, values, constants = accounts.triplets(self.entries)
+        triplets, constants = accounts.triplets(self.entries)
         lower, upper, whole = self._bounds()
         worth, offset = self._objective(first=False)
         first, always = self._objective(first=True)
         if always:
             raise PostingError("A shortfall of subsistence must be decided; a fixed one cannot be minimised.")
-        start, column, value = compressed((rows, columns, values), len(constants), self._columns)
+        start, column, value = compressed(triplets, len(constants), self._columns)
         program = Program(
             cost=worth,
             first=first,
@@ -568,12 +568,13 @@ class Problem:
         return program, accounts
 
     def _bounds(self) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]:
-        lower, upper = np.zeros(self._columns), np.zeros(self._columns)
-        whole = np.zeros(self._columns, dtype=bool)
+        """Bounds of each column, and whether only whole numbers will do; columns are numbered as they were decided."""
+        lower, upper, whole = np.zeros(self._columns), np.zeros(self._columns), np.zeros(self._columns, dtype=bool)
+        first = 0
         for decision in self.decisions:
             decided = decision.columns >= 0
-            at = decision.columns[decided]
-            lower[at], upper[at], whole[at] = decision.lower[decided], decision.upper[decided], decision.whole
+            here = slice(first, first := first + int(decided.sum()))
+            lower[here], upper[here], whole[here] = decision.lower[decided], decision.upper[decided], decision.whole
         return lower, upper, whole
 
     def _objective(self, *, first: bool) -> tuple[NDArray[np.float64], float]:
@@ -584,7 +585,8 @@ class Problem:
                 weight = np.broadcast_to(aim.weight, (aim.amount.shape[0], *aim.weight.shape[1:]))
                 for columns, values in (flat(term, weight) for term in aim.amount.terms):
                     np.add.at(costs, columns, values)
-                offset += float((aim.amount.constant * weight * np.ones(aim.amount.shape)).sum())
+                if aim.amount.constant.any():
+                    offset += float((aim.amount.constant * weight * np.ones(aim.amount.shape)).sum())
         return costs, offset
 
 
@@ -614,13 +616,11 @@ def _bound(
     name: str, bound: Array | float | None, text: str, labels: tuple[str, ...], full: tuple[int, ...]
 ) -> NDArray[np.float64]:
     """A bound on the full grid of a decision."""
-    if bound is None:
-        return np.full(full, np.inf)
     if not isinstance(bound, Array):
-        return np.full(full, float(bound))
+        return np.broadcast_to(np.inf if bound is None else float(bound), full)
     if bound.labels is not None and bound.labels != labels:
         raise PostingError(f'A bound of "{name}" is for other items than the decision.')
-    values = np.broadcast_to(bound.to(text).values, full).astype(float)
+    values = np.broadcast_to(bound.to(text).values, full)
     if np.isnan(values).any():
         raise PostingError(
             f'A bound of "{name}" for "{labels[int(np.argwhere(np.isnan(values))[0][0])]}" is no number.'

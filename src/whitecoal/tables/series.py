@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -36,6 +36,7 @@ def over_stages(
     if by_scenario and not any(key[-1] for key in found):
         scenarios = (EVERY_SCENARIO,)
     amounts = rows.amounts(column)
+    averaged = _averaging(rows, amounts)
     grid = np.empty((len(labels), len(rows.calendar.stages), len(scenarios), *amounts.values.shape[1:]))
     used: list[int] = []
     for item, key in enumerate(wanted):
@@ -44,7 +45,7 @@ def over_stages(
             if members is None and default is None:
                 raise LabelError(_missing(rows, key))
             used += members or []
-            grid[item, :, position] = default if members is None else _averaged(rows, amounts, members)
+            grid[item, :, position] = default if members is None else averaged(members)
     values = grid[:, :, :, :, None] if grid.ndim == 4 else grid[:, :, :, None, None]
     return Array(values, _one_unit(rows, column, used), labels)
 
@@ -76,10 +77,21 @@ def _members(found: Mapping[tuple[str, ...], list[int]], key: tuple[str, ...], s
     return found.get((*key, scenario)) or found.get((*key, EVERY_SCENARIO))
 
 
-def _averaged(rows: Rows, amounts: Amounts, members: list[int]) -> NDArray[np.float64]:
-    """The mean of a series over the years of each stage [stage] or [stage × season]."""
-    shares = _shares(rows.calendar, tuple(np.asarray(rows["from_year"])[members].tolist()))
-    return np.asarray(shares @ amounts.values[members])
+def _averaging(rows: Rows, amounts: Amounts) -> Callable[[list[int]], NDArray[np.float64]]:
+    """Gives the mean of a series over the years of each stage [stage] or [stage × season].
+
+    Many series of a table change in the same years, and the shares of these are worked out once.
+    """
+    years = np.asarray(rows["from_year"])
+    known: dict[tuple[int, ...], NDArray[np.float64]] = {}
+
+    def averaged(members: list[int]) -> NDArray[np.float64]:
+        starts = tuple(years[members].tolist())
+        if starts not in known:
+            known[starts] = _shares(rows.calendar, starts)
+        return np.asarray(known[starts] @ amounts.values[members])
+
+    return averaged
 
 
 def _shares(calendar: Calendar, starts: tuple[int, ...]) -> NDArray[np.float64]:

@@ -1,0 +1,1 @@
+"""How fast the software is, beside its peers: see README.md."""

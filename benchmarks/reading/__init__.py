@@ -1,0 +1,1 @@
+"""Reading and checking a made-up case of a million values."""
