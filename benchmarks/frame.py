@@ -62,6 +62,11 @@ class Section:
     packages: Sequence[str] = field(default=("whitecoal", "highspy", "numpy", "polars"))
 
 
+def met(kept: object) -> str:
+    """Whether an aim is met, in a word."""
+    return "Met" if kept else "**Missed**"
+
+
 def missing(*packages: str) -> list[str]:
     """Which of these cannot be imported here: a peer that is not there is left out, and the section says so."""
     return [package for package in packages if importlib.util.find_spec(package) is None]

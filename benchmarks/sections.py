@@ -1,7 +1,17 @@
 """The sections of the page of benchmarks, in its order: a new one is a line here."""
 
 from benchmarks import cases, instructions, start
+from benchmarks.asking import section as ask
 from benchmarks.building import section as build
 from benchmarks.reading import section as read
+from benchmarks.solving import section as solve
 
-SECTIONS = (build.SECTION, cases.SECTION, read.SECTION, start.SECTION, instructions.SECTION)
+SECTIONS = (
+    build.SECTION,
+    cases.SECTION,
+    read.SECTION,
+    start.SECTION,
+    solve.SECTION,
+    ask.SECTION,
+    instructions.SECTION,
+)

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 
-from benchmarks.frame import Measured, Section, least, trial
+from benchmarks.frame import Measured, Section, least, met, trial
 
 TIMES = 10
 SAID = {
@@ -35,7 +35,7 @@ def measure() -> Measured:
         one = least(trial("start", *words) for _ in range(TIMES))
         rows.append([what, f"{one['cpu']:.2f}", f"{one['wall']:.2f}"])
         if most is not None:
-            said = "Met" if one["cpu"] < most else "**Missed**"
+            said = met(one["cpu"] < most)
             remarks.append(f"{said}: {what} in {one['cpu']:.2f} s of processor time; less than {most:g} s.")
     return Measured(("what is started", "processor [s]", "clock [s]"), rows, remarks)
 

@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from benchmarks.frame import Measured, Section, least, missing, trial
+from benchmarks.frame import Measured, Section, least, met, missing, trial
 
 LEDGER, FLOOR = "whitecoal", "bare arrays"
 WAYS = {FLOOR: "arrays", LEDGER: "ledger", "linopy": "with_linopy", "Pyomo (appsi)": "with_pyomo"}
@@ -81,7 +81,7 @@ def _met(found: dict[tuple[str, str], dict[str, Any]]) -> list[str]:
         for what, most in aims.items():
             times = found[size, LEDGER][what] / found[size, FLOOR][what]
             said = f"{times:.2f} times {WORDS[what]} of bare arrays; at most {most:g}"
-            told.append(f"{_said(times <= most)}: at {size} decisions {said}.")
+            told.append(f"{met(times <= most)}: at {size} decisions {said}.")
     whole = {size: found[size, LEDGER]["memory"] / found[size, FLOOR]["memory"] for size in AIMS}
     listed = " and ".join(f"{times:.2f} times at {size} decisions" for size, times in whole.items())
     told.append(f"The whole process, what is imported for tables and units included, has {listed}.")
@@ -89,12 +89,8 @@ def _met(found: dict[tuple[str, str], dict[str, Any]]) -> list[str]:
         if (SMALLEST, way) in found:
             times = found[SMALLEST, way]["cpu"] / found[SMALLEST, LEDGER]["cpu"]
             said = f"{way} takes {times:.0f} times our processor time; at least {wanted:g}"
-            told.append(f"{_said(times >= wanted)}: at {SMALLEST} decisions {said}.")
+            told.append(f"{met(times >= wanted)}: at {SMALLEST} decisions {said}.")
     return told
-
-
-def _said(met: bool) -> str:  # noqa: FBT001 - a word for it
-    return "Met" if met else "**Missed**"
 
 
 def _alike(ways: list[str]) -> str:

@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from benchmarks.frame import Measured, Section, least, trial
+from benchmarks.frame import Measured, Section, least, met, trial
 from benchmarks.reading.made_up_case import write
 
 TIMES = 3
@@ -39,7 +39,7 @@ def measure() -> Measured:
         for one in found
     ]
     took = found[-1]["cpu"]
-    said = "Met" if took < MOST else "**Missed**"
+    said = met(took < MOST)
     remark = f"{said}: {found[-1]['values']:,} values in {took:.1f} s of processor time; less than {MOST:g} s."
     return Measured(("values", "processor [s]", "clock [s]", "µs a value", "memory [MB]"), rows, (remark,))
 

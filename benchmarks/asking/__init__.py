@@ -1,0 +1,1 @@
+"""Asking a plan again with other numbers."""

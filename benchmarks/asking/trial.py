@@ -1,0 +1,86 @@
+"""The plan of 1921 with one water year, made and then asked twenty questions, each warm and from nothing."""
+
+import json
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+
+from benchmarks.asking.questions import QUESTIONS, Question
+from whitecoal import Asking, Case, SolveOptions, build, plan, read_case
+from whitecoal.case.amendments import Amendment
+from whitecoal.errors import WhitecoalError
+from whitecoal.solving.arrays import Program
+from whitecoal.solving.program import solve
+
+CASE, AMENDMENT = "transcaucasus-1921", "one-water-year"
+METHODS = ("simplex", "ipx")
+
+
+def case_asked(folder: Path, question: Question) -> Case:
+    """The run's case with what is different."""
+    named = [question.amendment] if question.amendment else []
+    made = [Amendment("asked", question.told, question.changes)] if question.changes else []
+    return read_case(folder / "case", amendments=named, changes=made)
+
+
+def held(program: Program, x: np.ndarray) -> Program:
+    """The program with its whole numbers as decided."""
+    lower, upper = program.lower.copy(), program.upper.copy()
+    lower[program.whole] = upper[program.whole] = np.rint(x[program.whole])
+    return program.bounded(lower, upper).relaxed()
+
+
+def timed(act: Any) -> tuple[Any, float]:
+    """What it gives, and the processor time it takes [s]."""
+    began = time.process_time()
+    return act(), time.process_time() - began
+
+
+def asked(asking: Asking, folder: Path, question: Question, method: str) -> dict[str, Any]:
+    """One question, warm and from nothing."""
+    case = case_asked(folder, question)
+    try:
+        (program, _), building = timed(lambda: build(case).program())
+        warm, whole = timed(lambda: asking.solution(case))
+    except WhitecoalError as none:
+        return {"told": question.told, "refused": str(none).splitlines()[0]}
+    cold, nothing = timed(lambda: solve(held(program, warm.x), options=SolveOptions(method=method)))
+    return {
+        "told": question.told,
+        "building": building,
+        "warm": whole - building,
+        "nothing": nothing,
+        "iterations": warm.iterations,
+        "apart": abs(warm.objective - cold.objective) / abs(cold.objective),
+    }
+
+
+def measured(runs: Path) -> dict[str, Any]:
+    """The best method from nothing on the plan itself, then every question by that."""
+    base = plan(CASE, amendments=(AMENDMENT,), runs=runs)
+    folder = base.folder or runs
+    asking, taking_up = timed(lambda: Asking(base))
+    same = asking.solution(asking.case)
+    program, _ = build(asking.case).program()
+    still = held(program, same.x)
+    by_method = {method: timed(lambda m=method: solve(still, options=SolveOptions(method=m)))[1] for method in METHODS}
+    best = min(by_method, key=lambda method: by_method[method])
+    rows = [asked(asking, folder, question, best) for question in QUESTIONS]
+    again = asking.solution(asking.case)
+    return {
+        "columns": program.columns,
+        "rows": program.rows,
+        "taking_up": taking_up,
+        "by_method": by_method,
+        "best": best,
+        "questions": rows,
+        "same_bytes": again.x.tobytes() == same.x.tobytes(),
+    }
+
+
+if __name__ == "__main__":
+    with TemporaryDirectory() as scratch:
+        print(json.dumps(measured(Path(scratch))))
