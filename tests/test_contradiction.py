@@ -183,7 +183,7 @@ def test_a_row_in_which_nothing_is_given_may_be_stated_all_the_same() -> None:
     assert explain(program).rows == (1,)
 
 
-@pytest.mark.parametrize("dust", [1e-17, 1e-12, 1e-9])
+@pytest.mark.parametrize("dust", [1e-17, 1e-15, 1e-12])
 def test_a_coefficient_that_the_solver_takes_for_zero_proves_nothing(dust: float) -> None:
     # the first row has nothing but dust and cannot give 5; the second has a plan
     program = program_of([[dust, 0], [1, 1]], row_lower=[5, 1])

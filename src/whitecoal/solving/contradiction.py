@@ -25,11 +25,10 @@ import numpy as np
 from whitecoal.errors import SolverFailed
 from whitecoal.solving.arrays import Flags, Floats, Program
 from whitecoal.solving.elastic import BROKEN, Elastic, Indices, Members, Repair, finite, row_size
-from whitecoal.solving.session import Answer, Progress, Session
+from whitecoal.solving.session import LEAST_COEFFICIENT, Answer, Progress, Session
 
 WEIGHED = 1e-9  # share of the sum of its parts below which a weight is rounding
 DUST = 1e-12  # a dual below this, relative to the greatest, is none
-NOTHING = 1e-9  # HiGHS leaves out a coefficient up to this
 MOST_NARROWINGS = 5
 NARROWER = 0.7  # share of the members that must go for another narrowing to be worth it
 MOST_TRIALS = 3000  # of leaving some out; a conflict that wants more is not proved minimal
@@ -104,7 +103,7 @@ def explain(program: Program, *, stated: Flags | None = None, progress: Progress
 
 def _as_solved(program: Program) -> Program:
     """The program without coefficients that the solver takes for zero."""
-    kept = np.abs(program.row_value) > NOTHING
+    kept = np.abs(program.row_value) > LEAST_COEFFICIENT
     if kept.all():
         return program
     return replace(
