@@ -147,7 +147,7 @@ def measured(sheet: Sheet, column: Column, header: str, target: Kept) -> NDArray
 def _stated(sheet: Sheet, column: Column, header: str, in_cell: Mapping[int, str]) -> _Stated:
     """The unit stated for each number under a header: in its cell, beside it, in the header, or none."""
     headed = sheet.raw.units.get(header)
-    if headed is None and header not in sheet.headers(column):
+    if headed is None and sheet.raw.units and header not in sheet.headers(column):
         headed = sheet.raw.units.get(sheet.headers(column)[0])
     beside = sheet.beside(column)
     if beside is None and not in_cell:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 import polars as pl
@@ -89,7 +90,11 @@ class Sheet:
         return len(self.raw.cells)
 
     def __contains__(self, header: str) -> bool:
-        return header in self.raw.cells.columns
+        return header in self._there
+
+    @cached_property
+    def _there(self) -> frozenset[str]:
+        return frozenset(self.raw.cells.columns)
 
     def texts(self, header: str) -> pl.Series:
         """The cells under a header; all blank where there is no such header."""
