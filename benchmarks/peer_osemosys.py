@@ -20,7 +20,7 @@ from pathlib import Path
 from benchmarks.frame import HOME, Measured, Section
 from benchmarks.peers.whole import Took, beside, in_turn, whole
 
-ROUNDS = 5
+ROUNDS = 3
 RATES = tuple(f"0.{hundredths:02d}" for hundredths in range(3, 13))
 RATE = re.compile(r"^param\s+DiscountRate\s+default\s+\S+", re.MULTILINE)
 LEFT_OVER = re.compile(r"^(####s\.t\. Acc4_ModelPeriodCostByRegion.*\n)(?=\s+- SalvageValueStorage)", re.MULTILINE)
