@@ -1,6 +1,6 @@
 """The sections of the page of benchmarks, in its order: a new one is a line here."""
 
-from benchmarks import cases, instructions, start
+from benchmarks import cases, instructions, peer_osemosys, peer_pypsa, start
 from benchmarks.asking import section as ask
 from benchmarks.building import section as build
 from benchmarks.reading import section as read
@@ -13,5 +13,7 @@ SECTIONS = (
     start.SECTION,
     solve.SECTION,
     ask.SECTION,
+    peer_osemosys.SECTION,
+    peer_pypsa.SECTION,
     instructions.SECTION,
 )

@@ -1,6 +1,8 @@
 # ruff: noqa: RUF001 - names are spelt as in the valley
 """Every kind of fault is told once, in one sentence, with its place; nothing is filled and nothing guessed."""
 
+import subprocess
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -398,3 +400,10 @@ def test_a_fault_tells_its_severity_and_the_count_is_spelt() -> None:
     assert [fault.severity for fault in faults] == ["error", "warning"]
     assert told(faults).splitlines()[-1] == "1 error, 1 warning."
     assert str(CaseFault(faults)) == told(faults)
+
+
+def test_a_case_without_fault_is_read_without_the_library_that_finds_which_cells_fail() -> None:
+    words = "import sys, whitecoal, whitecoal.shipped as s; whitecoal.read_case(s.shipped('tiny').folder); "
+    words += "print('pandera' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=True)  # noqa: S603 - ours
+    assert done.stdout.strip() == "False"
