@@ -33,9 +33,9 @@ STORY = f"""
 UTOPIA, the example of OSeMOSYS (3,541 values, 21 technologies, 21 years, 6 slices), from its data file to its tables of
 results. Ours is `whitecoal solve-osemosys`, which reads and checks the file, builds, solves with HiGHS, seeks among
 plans of equal cost one that repeats, and writes 50 tables. The peer is `glpsol` (GLPK) with the formulations that
-OSeMOSYS publishes in GNU MathProg, which write up to 30 tables. The long one is what its own tests run; the short and
-the fast one are the same problem with fewer rows. The last row of each kind is how users of otoole come to HiGHS:
-`glpsol` writes the program of the fast formulation, HiGHS solves it, otoole makes 33 tables of the solution.
+OSeMOSYS publishes in GNU MathProg, which write up to 30 tables; the short and the fast one are the problem of the long
+one with fewer rows. The last row of each kind is how users of otoole come to HiGHS: `glpsol` writes the program of the
+fast formulation, HiGHS solves it, otoole makes 33 tables of the solution.
 
 Whole processes, from start to end, one thread each, ours and the peers' in turn, median of {ROUNDS} rounds after one
 that does not count. For ten runs the discount rate is changed from {float(RATES[0]):.0%} to {float(RATES[-1]):.0%}:

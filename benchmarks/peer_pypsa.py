@@ -44,9 +44,10 @@ Whole processes, one thread each, in turn, median of {ROUNDS} rounds after one t
 from the folder of the case to a finished run: every number checked, ledger, accounts and choices with prices, the
 program as solved, the audit, and the report (without figures, as the case asks for none). *Planned without audit* goes
 from the folder to ledger, accounts and choices only. PyPSA goes from its folder to CSV files of dispatch, flows,
-storage, spill and prices, without checks of the numbers or an audit; it hands the program over as a file, as it does
-unless told otherwise, or in memory, and the faster way is shown. *In a process that runs* is building and solving
-alone, the second time in the process: of ours with the tables of the plan, of PyPSA all of `optimize`.
+storage, spill and prices, with its own check of consistency and without an audit; it hands the program over as a file,
+as it does unless told otherwise, or in memory, and the way that takes less processor time is shown. *In a process that
+runs* is building and solving alone, the second time in the process: of ours with the tables of the plan, of PyPSA all
+of `optimize`.
 
 What this does not show: networks of hundreds of buses, commitment of units, the voltage law, where PyPSA is at home.
 Ours seeks among plans of equal worth one that repeats, which PyPSA does not. Steps of four hours are more seasons than
