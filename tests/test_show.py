@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from whitecoal.case import read_case
+from whitecoal.case.papers import papers_of
 from whitecoal.planning import plan_case
 from whitecoal.plans import Plan, open_plan
 from whitecoal.shipped import all_shipped
@@ -267,7 +268,7 @@ def test_unknown_keys_and_values_are_faults_with_the_nearest_name() -> None:
 
 @pytest.mark.parametrize("case", all_shipped(), ids=lambda case: case.name)
 def test_shipped_cases_ask_in_the_words_there_are(case: Any) -> None:
-    raw = case.papers.toml("case.toml")
+    raw = papers_of(case.folder).toml("case.toml")
     for kind in ("headlines", "report"):
         assert faults_of(kind, raw[kind]) == []
 

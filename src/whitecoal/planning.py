@@ -106,7 +106,7 @@ def make_plan(problem: Problem, accounts: Accounts, program: Program, solution: 
             "coefficients": program.nonzeros,
             "entries": len(ledger),
         },
-        "ranges": program.ranges(),
+        "ranges": {name: list(reach) for name, reach in program.ranges().items()},
         "remarks": [[remark.subject, remark.sentence] for remark in problem.remarks],
         "evidence": problem.case.evidence_counts(),
         "peak_memory_mb": _peak_memory(),
