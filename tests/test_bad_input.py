@@ -318,3 +318,16 @@ def test_two_rows_of_one_key_in_a_table_with_a_column_called_index(folder: Path)
         + " · ".join(filter(None, text.splitlines()[-1].split(",")[:-1]))
         + '" stands in row 3 already. Keep one of the two rows.'
     ]
+
+
+def test_a_number_may_be_large_in_a_small_unit_that_its_row_chooses(tmp_path: Path) -> None:
+    # a lake of 1.5 km3 told in litres is 1.5e12 of them
+    folder = copied(tmp_path)
+    text = (folder / "work_effects.csv").read_text(encoding="utf-8").splitlines()
+    unit_at = text[0].split(",").index("unit")
+    row = next(at for at, line in enumerate(text) if line.split(",")[unit_at] == "hm3")
+    cells = text[row].split(",")
+    cells[text[0].split(",").index("amount")], cells[unit_at] = "1.5e12", "l"
+    text[row] = ",".join(cells)
+    (folder / "work_effects.csv").write_text("\n".join([*text, ""]), encoding="utf-8")
+    assert not [fault for fault in faults(folder) if fault.startswith("E")]

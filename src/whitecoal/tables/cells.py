@@ -134,9 +134,9 @@ def wholes(texts: pl.Series, *, year: bool) -> tuple[pl.Series, dict[int, Refuse
     return pl.Series(values, dtype=pl.Int64), refused
 
 
-def too_large(value: float) -> Refused:
+def too_large(value: float, most: float = LARGEST) -> Refused:
     """The fault of a number beyond what can be reckoned with."""
-    wanted = f"No number of a case is larger than {LARGEST:g} in the unit it is kept in."
+    wanted = f"No number of a case is larger than {most:g} in the unit it is kept in."
     return Refused(
         "E029", f"{value:g} is too large", wanted, "Mend it, or leave the cell blank where there is no limit."
     )

@@ -18,6 +18,9 @@ from whitecoal.errors import UnitError
 from whitecoal.tables.cells import LARGEST, Refused, numbers, too_large
 from whitecoal.units import Unit, nearest, unit
 
+SMALLEST_UNITS = 1e6
+"""How much larger a number may be where its row chooses the unit, which may be a small one: litres, or kilograms."""
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -139,8 +142,9 @@ def measured(sheet: Sheet, column: Column, header: str, target: Kept) -> NDArray
     for fault, text, rows in refused:
         _tell(sheet, column, header, (fault, text, rows), stated)
     values = parsed.values * factors
-    for row in np.flatnonzero(np.abs(values) > LARGEST).tolist():
-        sheet.findings.cell(header, row, shown, too_large(float(values[row])))
+    most = LARGEST * (SMALLEST_UNITS if column.unit == "*" or column.unit_of else 1.0)
+    for row in np.flatnonzero(np.abs(values) > most).tolist():
+        sheet.findings.cell(header, row, shown, too_large(float(values[row]), most))
     return values
 
 
