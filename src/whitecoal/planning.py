@@ -198,6 +198,7 @@ def _told_solution(solution: Solution) -> dict[str, Any]:
         "iterations": solution.iterations,
         "seconds": round(solution.seconds, 3),
         "phases": [asdict(phase) for phase in solution.phases],
+        "tidied": solution.tidied,
     }
 
 

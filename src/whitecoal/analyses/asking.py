@@ -6,6 +6,7 @@ are others (an amendment that takes concessions away) is asked likewise: what ha
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -64,6 +65,9 @@ class Asking:
         limit = plan.about["solver"]["first"]["limit"]
         corner = Corner(_positions(choices["state"]), _positions(accounts["state"]))
         stand = Stand(corner, again.x[again.program.whole], None if limit is None else float(limit))
+        options = options or SolveOptions()
+        if not plan.about["solver"]["tidied"]:  # as the plan is, so are its answers
+            options = replace(options, tidy_iterations=0)
         self._standing = Standing(again.program, stand, options, progress)
 
     def ask(self, case: Case) -> Solved:

@@ -86,6 +86,7 @@ class Solution:
         notes: plain sentences on anything out of the ordinary.
         corner: where the last step ended, to begin from when the same is asked with other numbers.
         phases: what the solver did, step by step.
+        tidied: whether the choice among equal plans was made.
     """
 
     x: Floats
@@ -104,6 +105,7 @@ class Solution:
     notes: tuple[str, ...]
     corner: Corner | None = None
     phases: tuple[Phase, ...] = ()
+    tidied: bool = False
 
 
 def choose_method(columns: int, nonzeros: int, whole: int) -> str:
@@ -190,7 +192,8 @@ def solve(
     tidied = tidy(session, found.answer, seed=work.options.seed, most=work.options.tidy_iterations)
     work.notes += tidied.notes
     x, corner = (found.answer.x, corner) if tidied.x is None else (tidied.x, session.corner())
-    return replace(_solution(program, limit, found, x, work), corner=Corner.of(corner).first_rows(program.rows))
+    kept = Corner.of(corner).first_rows(program.rows)
+    return replace(_solution(program, limit, found, x, work), corner=kept, tidied=tidied.x is not None)
 
 
 def _limits(program: Program, work: _Work) -> Iterator[tuple[float | None, Floats | None]]:

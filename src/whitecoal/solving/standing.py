@@ -100,6 +100,7 @@ class Standing:
             seconds=time.monotonic() - begun,
             notes=(*notes, *tidied.notes),
             corner=Corner.of(corner).first_rows(program.rows),
+            tidied=tidied.x is not None,
         )
 
     def _greatest_worth(self, program: Program, stand: Stand) -> tuple[Answer, float | None]:
