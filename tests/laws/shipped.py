@@ -40,7 +40,7 @@ CASE, AMENDMENT, REGION, TIMES = "transcaucasus-1921", "one-water-year", "Armeni
 PAGE = "trust/laws-1921.md"
 STORY = f"""# Laws on Transcaucasus 1921
 
-The laws of [laws.md](laws.md), each tried once or twice on the case `{CASE}` under the amendment
+The laws of `make laws`, each tried once or twice on the case `{CASE}` under the amendment
 `{AMENDMENT}`. Works and contracts may be begun in part in all of these plans, so that no gap of a search for whole
 numbers lies between two worths that must be the same. A difference is told as a share of all that is counted in the
 worth, for it and against it.
