@@ -20,7 +20,7 @@ types: $(VENV)/developing
 	$(BIN)/mypy
 
 pytest: $(VENV)/developing
-	$(BIN)/pytest --numprocesses=auto --dist=loadgroup
+	$(BIN)/pytest --numprocesses=auto --dist=load
 
 # Published problems, and the page docs/exam.md with what came out.
 exam: $(VENV)/developing

@@ -1,6 +1,5 @@
 """`answer` asserts an answer of the exam and writes it down; `pytest exam --write-exam` puts all of them on a page."""
 
-from pathlib import Path
 from time import perf_counter
 
 import pytest
@@ -8,7 +7,6 @@ import pytest
 from page import Answer, Answering, Answers, rows_on_the_page, write_page
 from questions import QUESTIONS, Question
 
-HERE = Path(__file__).parent
 BEGUN = pytest.StashKey[float]()
 GIVEN = pytest.StashKey[Answers]()
 
@@ -22,12 +20,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[GIVEN] = Answers()
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One process takes the whole exam, and the page is looked at when the answers are there."""
-    for item in items:
-        if item.path.parent == HERE:
-            item.add_marker(pytest.mark.xdist_group("exam"))
+    """The page is looked at when the answers are there."""
     items.sort(key=lambda item: item.path.name == "test_page_of_the_exam.py")
 
 
