@@ -43,11 +43,7 @@ def times(case: Case, table: str, column: str, factor: float) -> Case:
 
 def from_nothing(asked: Solved) -> float:
     """The worth of the same program with the same works, solved by itself."""
-    program, whole = asked.program, asked.program.whole
-    values = np.rint(asked.solution.x[whole])
-    lower, upper = program.lower.copy(), program.upper.copy()
-    lower[whole] = upper[whole] = values
-    return solve(program.bounded(lower, upper).relaxed()).objective
+    return solve(asked.program.held(np.rint(asked.solution.x))).objective
 
 
 def test_asked_nothing_new_the_plan_is_the_plan(asking: Asking, run: Plan) -> None:

@@ -12,7 +12,6 @@ from benchmarks.asking.questions import QUESTIONS, Question
 from whitecoal import Asking, Case, SolveOptions, build, plan, read_case
 from whitecoal.case.amendments import Amendment
 from whitecoal.errors import WhitecoalError
-from whitecoal.solving.arrays import Program
 from whitecoal.solving.program import solve
 
 CASE, AMENDMENT = "transcaucasus-1921", "one-water-year"
@@ -24,13 +23,6 @@ def case_asked(folder: Path, question: Question) -> Case:
     named = [question.amendment] if question.amendment else []
     made = [Amendment("asked", question.told, question.changes)] if question.changes else []
     return read_case(folder / "case", amendments=named, changes=made)
-
-
-def held(program: Program, x: np.ndarray) -> Program:
-    """The program with its whole numbers as decided."""
-    lower, upper = program.lower.copy(), program.upper.copy()
-    lower[program.whole] = upper[program.whole] = np.rint(x[program.whole])
-    return program.bounded(lower, upper).relaxed()
 
 
 def timed(act: Any) -> tuple[Any, float]:
@@ -47,7 +39,7 @@ def asked(asking: Asking, folder: Path, question: Question, method: str) -> dict
         warm, whole = timed(lambda: asking.solution(case))
     except WhitecoalError as none:
         return {"told": question.told, "refused": str(none).splitlines()[0]}
-    cold, nothing = timed(lambda: solve(held(program, warm.x), options=SolveOptions(method=method)))
+    cold, nothing = timed(lambda: solve(program.held(np.rint(warm.x)), options=SolveOptions(method=method)))
     return {
         "told": question.told,
         "building": building,
@@ -65,7 +57,7 @@ def measured(runs: Path) -> dict[str, Any]:
     asking, taking_up = timed(lambda: Asking(base))
     same = asking.solution(asking.case)
     program, _ = build(asking.case).program()
-    still = held(program, same.x)
+    still = program.held(np.rint(same.x))
     by_method = {method: timed(lambda m=method: solve(still, options=SolveOptions(method=m)))[1] for method in METHODS}
     best = min(by_method, key=lambda method: by_method[method])
     rows = [asked(asking, folder, question, best) for question in QUESTIONS]

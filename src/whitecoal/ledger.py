@@ -10,17 +10,21 @@ import polars as pl
 from whitecoal.solving.corner import NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from whitecoal.accounts import Accounts
     from whitecoal.calendar import Calendar
-    from whitecoal.entries import Aim, Decision
+    from whitecoal.entries import Aim, Decision, Good
     from whitecoal.problem import Problem
     from whitecoal.solving.program import Solution
 
 TIMES = ("stage", "scenario", "season", "block")
+COLUMN = ("column", "decision", "item", *TIMES)
+"""What names a column of the program in the tables of a plan."""
+ROW = ("account", "good", "place", *TIMES)
+"""What names a row."""
 WORTH, SHORTFALL = "worth", "subsistence shortfall"
 NO_ACCOUNT = -1
 
@@ -59,77 +63,69 @@ def account_table(problem: Problem, accounts: Accounts, solution: Solution) -> p
     """Every account: good, place, time, what is left over (spare), the price of one more unit, how it stands."""
     prices, states = price_of_rows(problem, accounts, solution), _states(solution, "rows")
     frames = []
-    for good, places, rows in accounts.goods.values():
-        if not rows.size:
-            continue
-        alive = rows >= 0
-        times = _times(problem.calendar, good.over)
-        frame = _located(alive, np.zeros(rows.shape), places, times).drop("value").rename({"item": "place"})
-        numbers = rows[alive]
+    for good, numbers, frame in _rows_named(problem, accounts):
         frames.append(
             frame.with_columns(
-                account=pl.Series(numbers, dtype=pl.Int32),
-                good=pl.lit(good.name),
                 spare=pl.lit(good.spare),
                 unit=pl.lit(problem.case.printed(good.unit)),
                 price=pl.Series(prices[numbers], dtype=pl.Float64),
                 state=_gathered(*states(numbers)),
             )
         )
-    order = ["account", "good", "place", *TIMES, "unit", "spare", "price", "state"]
-    return pl.concat([frame.select(order) for frame in frames])
+    return pl.concat([frame.select(*ROW, "unit", "spare", "price", "state") for frame in frames])
 
 
 def choice_table(problem: Problem, solution: Solution) -> pl.DataFrame:
     """Every decision: what, of which item, when, how much, within which bounds, its rent, and how it stands."""
     frames, states = [], _states(solution, "columns")
-    for decision in problem.decisions:
+    for decision, columns, frame in _columns_named(problem):
         decided = decision.columns >= 0
-        if not decided.any():
-            continue
-        columns = decision.columns[decided]
-        grid = np.zeros(decision.columns.shape)
-        grid[decided] = solution.x[columns]
-        weight = weight_of(problem.calendar, decision)
-        rent = solution.reduced_cost[columns] / np.broadcast_to(weight, decided.shape)[decided]
+        weight = np.broadcast_to(weight_of(problem.calendar, decision), decided.shape)[decided]
         frames.append(
-            _located(decided, grid, decision.labels, _times(problem.calendar, decision.over)).with_columns(
-                column=pl.Series(columns, dtype=pl.Int32),
-                decision=pl.lit(decision.name),
+            frame.with_columns(
+                value=pl.Series(solution.x[columns]),
                 unit=pl.lit(problem.case.printed(decision.amount.unit)),
                 lower=pl.Series(decision.lower[decided]),
                 upper=pl.Series(decision.upper[decided]),
-                rent=pl.Series(rent),
+                rent=pl.Series(solution.reduced_cost[columns] / weight),
                 whole=pl.lit(decision.whole),
                 state=_gathered(*states(columns)),
             )
         )
-    order = ["column", "decision", "item", *TIMES, "value", "unit", "lower", "upper", "rent", "whole", "state"]
-    return pl.concat([frame.select(order) for frame in frames])
+    more = ("value", "unit", "lower", "upper", "rent", "whole", "state")
+    return pl.concat([frame.select(*COLUMN, *more) for frame in frames])
 
 
 def names_of_columns(problem: Problem) -> pl.DataFrame:
     """What each column decides: column, decision, item, time."""
-    frames = []
-    for decision in problem.decisions:
-        decided = decision.columns >= 0
-        if decided.any():
-            times = _times(problem.calendar, decision.over)
-            frame = _located(decided, np.zeros(decided.shape), decision.labels, times).drop("value")
-            columns = pl.Series(decision.columns[decided], dtype=pl.Int32)
-            frames.append(frame.with_columns(column=columns, decision=pl.lit(decision.name)))
-    return pl.concat([frame.select("column", "decision", "item", *TIMES) for frame in frames])
+    return pl.concat([frame for *_, frame in _columns_named(problem)])
 
 
 def names_of_rows(problem: Problem, accounts: Accounts) -> pl.DataFrame:
     """What each row balances: account, good, place, time."""
-    frames = []
+    return pl.concat([frame for *_, frame in _rows_named(problem, accounts)])
+
+
+def _columns_named(problem: Problem) -> Iterator[tuple[Decision, NDArray[np.int64], pl.DataFrame]]:
+    """Each decision that has columns, these, and their names."""
+    for decision in problem.decisions:
+        decided = decision.columns >= 0
+        if decided.any():
+            columns = decision.columns[decided]
+            frame = _located(decided, np.zeros(decided.shape), decision.labels, _times(problem.calendar, decision.over))
+            named = frame.with_columns(column=pl.Series(columns, dtype=pl.Int32), decision=pl.lit(decision.name))
+            yield decision, columns, named.select(COLUMN)
+
+
+def _rows_named(problem: Problem, accounts: Accounts) -> Iterator[tuple[Good, NDArray[np.int64], pl.DataFrame]]:
+    """Each good that has accounts, their rows, and their names."""
     for good, places, rows in accounts.goods.values():
         if rows.size:
-            alive, times = rows >= 0, _times(problem.calendar, good.over)
-            frame = _located(alive, np.zeros(rows.shape), places, times).drop("value").rename({"item": "place"})
-            frames.append(frame.with_columns(account=pl.Series(rows[alive], dtype=pl.Int32), good=pl.lit(good.name)))
-    return pl.concat([frame.select("account", "good", "place", *TIMES) for frame in frames])
+            alive = rows >= 0
+            frame = _located(alive, np.zeros(rows.shape), places, _times(problem.calendar, good.over))
+            numbers = pl.Series(rows[alive], dtype=pl.Int32)
+            named = frame.rename({"item": "place"}).with_columns(account=numbers, good=pl.lit(good.name))
+            yield good, rows[alive], named.select(ROW)
 
 
 def _states(

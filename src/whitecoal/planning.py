@@ -47,13 +47,29 @@ class Solved:
     solution: Solution
 
 
-def build(case: Case) -> Problem:
-    """The problem of a case: every sector posts what it has to say, then what is insisted on."""
+def build(case: Case, past: Past | None = None) -> Problem:
+    """The problem of a case: every sector posts what it has to say, then what is insisted on; the past is held.
+
+    Args:
+        case: read and checked.
+        past: what has happened, if only what comes after is to be decided.
+
+    Raises:
+        CaseFault: with every fault that a sector sees.
+    """
+    problem = posted(case)
+    problem.raise_faults()
+    if past is not None:
+        past.hold(problem)
+    return problem
+
+
+def posted(case: Case) -> Problem:
+    """The same with the past not held, and the faults that sectors saw not raised."""
     problem = Problem(case)
     for sector in case.sectors:
         sector.build(problem)
     commit(problem)
-    problem.raise_faults()
     return problem
 
 
@@ -116,9 +132,7 @@ def make_plan(problem: Problem, accounts: Accounts, program: Program, solution: 
 
 def _build(case: Case, clock: Clock, past: Past | None) -> tuple[Problem, Program, Accounts]:
     clock.begin("building")
-    problem = build(case)
-    if past is not None:
-        past.hold(problem)
+    problem = build(case, past)
     program, accounts = problem.program()
     clock.step("built", f"built {len(program.lower):,} decisions, {len(program.row_lower):,} balances")
     return problem, program, accounts

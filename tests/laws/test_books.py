@@ -57,11 +57,7 @@ def test_prices_lie_between_more_and_less(seen: Any, raw: RawCase, data: st.Data
     """A price lies between what a little more brings and what a little less costs, whole works as they are."""
     base = base_of(raw, seen)
     fixed = base.kept()
-    lower, upper = (
-        np.where(fixed.whole, base.solution.x, fixed.lower),
-        np.where(fixed.whole, base.solution.x, fixed.upper),
-    )
-    session = Session(fixed.bounded(lower, upper))
+    session = Session(fixed.held(base.solution.x))
     worth = session.run("base").worth
     duals = base.solution.row_dual
     priced = np.flatnonzero(np.abs(duals) > 1e-9).tolist() or [0]

@@ -31,6 +31,7 @@ class Again:
     Args:
         plan: the run.
         case: read from the copy beside it.
+        past: what had happened when it was planned.
         problem: built again.
         program: its arrays.
         accounts: where each account stands among the rows.
@@ -41,6 +42,7 @@ class Again:
 
     plan: Plan
     case: Case
+    past: Past | None
     problem: Problem
     program: Program
     accounts: Accounts
@@ -58,10 +60,8 @@ def taken_up(plan: Plan) -> Again:
     if plan.folder is None:
         raise UsageError("This plan is not saved, so that its case is not at hand. Save it first.")
     case = read_case(plan.folder / "case")
-    problem = build(case)
     past = Past.of_run(plan.folder)
-    if past is not None:
-        past.hold(problem)
+    problem = build(case, past)
     program, accounts = problem.program()
     choices, prices = plan.choices.sort("column"), plan.accounts.sort("account")
     if len(choices) != program.columns or len(prices) != program.rows or not _same_decisions(problem, choices):
@@ -72,6 +72,7 @@ def taken_up(plan: Plan) -> Again:
     return Again(
         plan=plan,
         case=case,
+        past=past,
         problem=problem,
         program=program,
         accounts=accounts,

@@ -13,9 +13,8 @@ import numpy as np
 import polars as pl
 
 from whitecoal.analyses.again import Again, taken_up
-from whitecoal.analyses.past import Past
 from whitecoal.errors import UsageError
-from whitecoal.ledger import names_of_columns, names_of_rows
+from whitecoal.ledger import COLUMN, ROW, names_of_columns, names_of_rows
 from whitecoal.planning import Solved, build, make_plan
 from whitecoal.solving.corner import NAMES, Corner
 from whitecoal.solving.program import Solution, SolveOptions
@@ -29,9 +28,6 @@ if TYPE_CHECKING:
     from whitecoal.plans import Plan
     from whitecoal.problem import Problem
     from whitecoal.solving.arrays import Program
-
-COLUMN_NAMES = ("decision", "item", "stage", "scenario", "season", "block")
-ROW_NAMES = ("good", "place", "stage", "scenario", "season", "block")
 
 
 class Asking:
@@ -60,7 +56,7 @@ class Asking:
         self.plan = plan
         self.case = again.case
         self._layout = _layout(again.problem, again.accounts)
-        self._past = None if plan.folder is None else Past.of_run(plan.folder)
+        self._past = again.past
         choices, accounts = plan.choices.sort("column"), plan.accounts.sort("account")
         limit = plan.about["solver"]["first"]["limit"]
         corner = Corner(_positions(choices["state"]), _positions(accounts["state"]))
@@ -88,9 +84,7 @@ class Asking:
         return self._solved(case)[-1]
 
     def _solved(self, case: Case) -> tuple[Problem, Program, Accounts, Solution]:
-        problem = build(case)
-        if self._past is not None:
-            self._past.hold(problem)
+        problem = build(case, self._past)
         program, accounts = problem.program()
         return problem, program, accounts, self._standing.ask(program, self._stand_in(problem, program, accounts))
 
@@ -98,10 +92,8 @@ class Asking:
         """Where the plan stands in a problem of another case: by name, unless it is laid out alike."""
         if _layout(problem, accounts) == self._layout:
             return None
-        chosen = names_of_columns(problem).join(self.plan.choices, on=COLUMN_NAMES, how="left", maintain_order="left")
-        kept = names_of_rows(problem, accounts).join(
-            self.plan.accounts, on=ROW_NAMES, how="left", maintain_order="left"
-        )
+        chosen = names_of_columns(problem).join(self.plan.choices, on=COLUMN[1:], how="left", maintain_order="left")
+        kept = names_of_rows(problem, accounts).join(self.plan.accounts, on=ROW[1:], how="left", maintain_order="left")
         chosen, kept = chosen.sort("column"), kept.sort("account")
         corner = Corner(_positions(chosen["state"].fill_null("lower")), _positions(kept["state"].fill_null("basic")))
         whole = chosen["value"].fill_null(0.0).to_numpy()[program.whole]

@@ -24,13 +24,11 @@ import numpy as np
 
 from whitecoal.analyses.again import Again, taken_up
 from whitecoal.analyses.asking import Asking
-from whitecoal.analyses.commitments import commit
 from whitecoal.analyses.inputs import Input, inputs_with_range, moved
-from whitecoal.analyses.past import Past
 from whitecoal.analyses.pricing import Parts, Pricing, priced
 from whitecoal.errors import CaseFault, LabelError, NoPlan, PostingError
 from whitecoal.keeping import write_whole
-from whitecoal.planning import Step, build
+from whitecoal.planning import Step, build, posted
 from whitecoal.problem import Problem
 from whitecoal.solving.program import Solution, SolveOptions, solve
 from whitecoal.solving.whole import MOST_TO_SEARCH
@@ -272,18 +270,11 @@ def lagrangian(pricings: Sequence[tuple[float, Pricing]], problem: Problem) -> P
 
 def built_with(again: Again, case: Case, *, strict: bool = False) -> Problem:
     """The problem of a run with another case, the past held as it was; faults that sectors see count only if strict."""
-    problem = build(case) if strict else _built_in_spite(case)
-    past = None if again.plan.folder is None else Past.of_run(again.plan.folder)
-    if past is not None:
-        past.hold(problem)
-    return problem
-
-
-def _built_in_spite(case: Case) -> Problem:
-    problem = Problem(case)
-    for sector in case.sectors:
-        sector.build(problem)
-    commit(problem)
+    if strict:
+        return build(case, again.past)
+    problem = posted(case)
+    if again.past is not None:
+        again.past.hold(problem)
     return problem
 
 

@@ -216,11 +216,7 @@ def priced(again: Again) -> list[tuple[float, Pricing]]:
     worth = _pricing(again, again.x, (again.row_dual, again.reduced_cost), (1.0, -price))
     if not price:
         return [(1.0, worth)]
-    whole = again.program.whole
-    fixed = again.program.bounded(
-        np.where(whole, again.x, again.program.lower), np.where(whole, again.x, again.program.upper)
-    )
-    session = Session(replace(fixed.relaxed(), cost=-again.program.first, offset=0.0))
+    session = Session(replace(again.program.held(again.x), cost=-again.program.first, offset=0.0))
     answer = session.run("least shortfall")
     shortfall = _pricing(again, answer.x, (answer.row_dual, answer.reduced_cost), (0.0, -1.0))
     return [(1.0, worth), (-price, shortfall)]

@@ -9,7 +9,7 @@ little more brings and what a little less costs:
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -72,11 +72,10 @@ def tried_prices(plan: Plan, each: int = 1, tell: Callable[[str], None] = lambda
 def _fixed(again: Again) -> tuple[Session, float]:
     """The program with whole numbers and the first objective as they are, solved."""
     first = again.plan.about["solver"]["first"]
-    program, whole = again.program, again.program.whole
+    program = again.program
     if first["limit"] is not None:
         program = program.keep_first(float(first["limit"]))
-    lower, upper = np.where(whole, again.x, program.lower), np.where(whole, again.x, program.upper)
-    session = Session(replace(program.bounded(lower, upper), whole=np.zeros_like(whole)))
+    session = Session(program.held(again.x))
     method = choose_method(program.columns, program.nonzeros, 0)
     return session, session.run("prices", method=method).worth
 

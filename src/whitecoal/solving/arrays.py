@@ -142,6 +142,11 @@ class Program:
         """The same program with whole numbers let go."""
         return replace(self, whole=np.zeros(self.columns, dtype=np.bool_))
 
+    def held(self, x: Floats) -> "Program":
+        """The same program with what must be whole fixed as in a plan, and no whole numbers asked for any more."""
+        lower, upper = (np.where(self.whole, x, bound) for bound in (self.lower, self.upper))
+        return self.bounded(lower, upper).relaxed()
+
     def least_first(self) -> float:
         """The first objective with all that adds to it at its lower bound; −inf where that is no bound."""
         if np.any(self.first < 0):
@@ -157,8 +162,12 @@ class Program:
         if not np.any(self.first):
             return self
         if limit <= self.least_first():
-            return replace(self, upper=np.where(self.first > 0, self.lower, self.upper))
+            return self.at_least_first()
         return self.with_first_row(limit)
+
+    def at_least_first(self) -> "Program":
+        """The same program with every column that adds to the first objective fixed at its lower bound."""
+        return replace(self, upper=np.where(self.first > 0, self.lower, self.upper))
 
     def with_first_row(self, limit: float = np.inf) -> "Program":
         """The same program with a row `first · x ≤ limit` after the last; itself where there is no first objective."""

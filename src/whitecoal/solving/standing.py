@@ -137,17 +137,17 @@ def _held(program: Program, whole: Floats) -> tuple[Program, tuple[str, ...]]:
     """The program with whole numbers as they were, and a row for its first objective; what could not stay is told."""
     columns = np.flatnonzero(program.whole)
     within = np.clip(np.rint(whole), program.lower[columns], program.upper[columns])
-    lower, upper = program.lower.copy(), program.upper.copy()
-    lower[columns] = upper[columns] = within
+    x = program.lower.copy()
+    x[columns] = within
     moved = int(np.sum(np.abs(within - whole) > 0.5))
     notes = (f"{moved} whole numbers could not stay as the plan has them: their limits are others.",) if moved else ()
-    return program.bounded(lower, upper).relaxed().with_first_row(), notes
+    return program.held(x).with_first_row(), notes
 
 
 def _kept(program: Program, limit: float) -> Program:
     """The program, which has a row for its first objective, with this kept at the limit."""
     if limit <= program.least_first():
-        return replace(program, upper=np.where(program.first > 0, program.lower, program.upper))
+        return program.at_least_first()
     row_upper = program.row_upper.copy()
     row_upper[-1] = limit
     return replace(program, row_upper=row_upper)
