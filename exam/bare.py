@@ -1,5 +1,6 @@
 """Cases for the exam: of nothing but a calendar, planned by a sector of the test's own; or a folder of tables."""
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -7,6 +8,28 @@ from whitecoal import Case, Plan, SolveOptions, plan, plan_case, read_case
 
 EXACT = SolveOptions(gap=0.0)
 """Whole numbers to the last one."""
+
+
+TWO_YEARS = "stages = [1, 1]\ndiscount = 0.0"
+"""A calendar of two years."""
+WET_AND_DRY = """stages = [1]
+discount = 0.0
+seasons = [{ name = "wet", days = 240 }, { name = "dry", days = 125 }]"""
+"""A calendar of one year in two seasons."""
+
+
+def head(title: str, *sectors: str, calendar: str = "stages = [1]\ndiscount = 0.0", first_year: int = 1) -> str:
+    """The case.toml of a folder of the exam, in dollars.
+
+    Args:
+        title: of the case.
+        sectors: at work in it; all of the house if none is named.
+        calendar: lines of its calendar beyond the first year.
+        first_year: of the plan.
+    """
+    named = f"sectors = {json.dumps(sectors)}\n" if sectors else ""
+    money = '[money]\ncurrency = "USD"\n'
+    return f'format = 1\ntitle = "{title}"\n{named}{money}[calendar]\nfirst_year = {first_year}\n{calendar}\n'
 
 
 def bare_case(folder: Path, sector: object, calendar: str = "") -> Case:
@@ -18,8 +41,7 @@ def bare_case(folder: Path, sector: object, calendar: str = "") -> Case:
         calendar: lines of its calendar beyond the first year; one year of one season if left out.
     """
     folder.mkdir(parents=True)
-    head = 'format = 1\ntitle = "Exam"\n[money]\ncurrency = "USD"\n[calendar]\nfirst_year = 1\n'
-    (folder / "case.toml").write_text(head + (calendar or years(1)) + "\n", encoding="utf-8")
+    (folder / "case.toml").write_text(head("Exam", calendar=calendar or years(1)), encoding="utf-8")
     (folder / "places.csv").write_text("place,kind,within\nLand,region,\n", encoding="utf-8")
     return read_case(folder, sectors=[sector])
 

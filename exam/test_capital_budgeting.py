@@ -4,7 +4,7 @@ from pathlib import Path
 
 import polars as pl
 
-from bare import planned_folder
+from bare import TWO_YEARS, head, planned_folder
 from page import Answering
 from questions import C1
 from whitecoal import Plan
@@ -24,11 +24,7 @@ def tables(whole: str) -> dict[str, str]:
     names = [f"project {number}" for number in range(1, 10)]
     costs = {"first budget": FIRST, "second budget": SECOND}
     return {
-        "case.toml": rows(
-            'format = 1\ntitle = "Nine projects"\nsectors = ["processes", "trade", "treasury", "works"]',
-            '[money]\ncurrency = "USD"',
-            "[calendar]\nfirst_year = 1\nstages = [1, 1]\ndiscount = 0.0",
-        ),
+        "case.toml": head("Nine projects", "processes", "trade", "treasury", "works", calendar=TWO_YEARS),
         "places.csv": rows("place,kind,within", "Land,region,", "Abroad,partner,"),
         "goods.csv": rows("good,unit,spare", "first budget,kt,yes", "second budget,kt,yes", "gain,kt,no"),
         "processes.csv": rows("process,place,capacity", "First chest,Land,50", "Second chest,Land,20", "Gains,Land,0"),

@@ -7,25 +7,13 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bare import planned_folder
+from bare import WET_AND_DRY, head, planned_folder
 from page import Answering
 from questions import H1
 from whitecoal import Curve, planes_of
 
 GORGE = {
-    "case.toml": """format = 1
-title = "A hundred metres"
-sectors = ["rivers", "hydropower", "grids"]
-
-[money]
-currency = "USD"
-
-[calendar]
-first_year = 1
-stages = [1]
-discount = 0.0
-seasons = [{ name = "wet", days = 240 }, { name = "dry", days = 125 }]
-""",
+    "case.toml": head("A hundred metres", "rivers", "hydropower", "grids", calendar=WET_AND_DRY),
     "places.csv": """place,kind,within
 Land,union,
 Region,region,Land

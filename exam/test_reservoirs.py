@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from bare import answer_of, bare_case, planned_folder, years
+from bare import WET_AND_DRY, answer_of, bare_case, head, planned_folder, years
 from page import Answering
 from questions import W1, W18
 from whitecoal import Array, Problem
@@ -63,19 +63,7 @@ def test_w1_larson_four_reservoirs(
 
 
 SUN = {
-    "case.toml": """format = 1
-title = "A lake under the sun, in two steps"
-sectors = ["rivers"]
-
-[money]
-currency = "USD"
-
-[calendar]
-first_year = 1
-stages = [1]
-discount = 0.0
-seasons = [{ name = "wet", days = 240 }, { name = "dry", days = 125 }]
-""",
+    "case.toml": head("A lake under the sun, in two steps", "rivers", calendar=WET_AND_DRY),
     "places.csv": "place,kind,within\nRiver,basin,\nSea,sea,\nGauge,node,River\n",
     "inflows.csv": "node,wet [m3/s],dry [m3/s]\nGauge,1,0\n",
     "reaches.csv": "reach,from,to,minimum,shortfall_price\nMouth,Gauge,Sea,2,0.01\n",

@@ -6,7 +6,7 @@ from typing import ClassVar
 import numpy as np
 import polars as pl
 
-from bare import answer_of, bare_case, planned_folder, years
+from bare import answer_of, bare_case, head, planned_folder, years
 from page import Answering
 from questions import I1, K1, L1, T2
 from whitecoal import Array, Problem, quantity
@@ -27,8 +27,7 @@ def tables() -> dict[str, str]:
         for good in USED
     ]
     return {
-        "case.toml": 'format = 1\ntitle = "Two sectors"\nsectors = ["processes", "trade", "treasury"]\n'
-        '[money]\ncurrency = "USD"\n[calendar]\nfirst_year = 1\nstages = [1]\ndiscount = 0.0\n',
+        "case.toml": head("Two sectors", "processes", "trade", "treasury"),
         "places.csv": "place,kind,within\nLand,region,\nBuyers,partner,\n",
         "goods.csv": "good,unit,spare\nfarming,kt,no\nindustry,kt,no\n",
         "processes.csv": "process,place\nfarming,Land\nindustry,Land\n",

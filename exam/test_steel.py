@@ -4,7 +4,7 @@ from pathlib import Path
 
 import polars as pl
 
-from bare import planned_folder
+from bare import head, planned_folder
 from page import Answering
 from questions import S1
 
@@ -63,11 +63,7 @@ def tables() -> dict[str, str]:
     imports = [(market, IMPORTED + freight(far)) for market, far in zip(DEMAND, RAIL["import"], strict=True)]
     regions = (*PLANTS, *ends)
     return {
-        "case.toml": rows(
-            'format = 1\ntitle = "Mexican steel"\nsectors = ["processes", "trade", "treasury"]',
-            '[money]\ncurrency = "USD"',
-            "[calendar]\nfirst_year = 1979\nstages = [1]\ndiscount = 0.0",
-        ),
+        "case.toml": head("Mexican steel", "processes", "trade", "treasury", first_year=1979),
         "places.csv": rows(
             "place,kind,within",
             "Mexico,union,",

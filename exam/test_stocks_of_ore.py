@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from bare import answer_of, bare_case, planned_folder, years
+from bare import TWO_YEARS, answer_of, bare_case, head, planned_folder, years
 from page import Answering
 from questions import M1, M2
 from whitecoal import Array, Plan, Problem, quantity
@@ -47,8 +47,7 @@ def tables(step: float) -> dict[str, str]:
         for number in range(round(STOCK / step))
     ]
     return {
-        "case.toml": 'format = 1\ntitle = "Two periods"\nsectors = ["labour", "mines", "trade", "treasury"]\n'
-        '[money]\ncurrency = "USD"\n[calendar]\nfirst_year = 1\nstages = [1, 1]\ndiscount = 0.0\n',
+        "case.toml": head("Two periods", "labour", "mines", "trade", "treasury", calendar=TWO_YEARS),
         "places.csv": "place,kind,within\nLand,region,\nAbroad,partner,\n",
         "goods.csv": "good,unit,spare\nore,kt,no\n",
         "mines.csv": f"mine,place,product,capacity,cash_cost [kUSD/t]\nPit,Land,ore,100,{COST}\n",

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from bare import answer_of, bare_case, planned_folder
+from bare import answer_of, bare_case, head, planned_folder
 from page import Answering
 from questions import T1
 from whitecoal import Array, Problem
@@ -23,26 +23,13 @@ Diego has cases left, and both plants send to New York in one of the best plans.
 WORTH = 1000.0
 """What a case delivered is worth in the folder [USD], so much that all is delivered."""
 
-HEAD = """format = 1
-title = "Canneries and markets"
-sectors = ["processes", "trade", "treasury"]
-
-[money]
-currency = "USD"
-
-[calendar]
-first_year = 1
-stages = [1]
-discount = 0.0
-"""
-
 
 def tables() -> dict[str, str]:
     """A cannery is a process, a market a partner, a road a corridor."""
     lanes = [(plant, market, DISTANCE[plant][at]) for plant in SUPPLY for at, market in enumerate(DEMAND)]
     places = [*(f"{name},region,Land" for name in (*SUPPLY, *DEMAND)), *(f"{name} buyers,partner," for name in DEMAND)]
     return {
-        "case.toml": HEAD,
+        "case.toml": head("Canneries and markets", "processes", "trade", "treasury"),
         "places.csv": "\n".join(["place,kind,within", "Land,union,", *places, ""]),
         "pools.csv": "\n".join(["good,place,holder", *(f"cash,{name},Land" for name in (*SUPPLY, *DEMAND)), ""]),
         "goods.csv": "good,unit,spare\ncans,kt,no\n",

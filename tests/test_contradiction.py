@@ -1,26 +1,15 @@
 """Why there is no plan: known contradictions found whole and minimal, repairs that repair."""
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
 from dense_program import INF, program_of
+from repairs import repaired
 from whitecoal.errors import NoPlan
 from whitecoal.solving.contradiction import Contradiction, explain
 from whitecoal.solving.program import Program, solve
-
-
-def repaired(program: Program, found: Contradiction) -> Program:
-    """The program with every repair made, and a hair more."""
-    arrays = {name: getattr(program, name).copy() for name in ("lower", "upper", "row_lower", "row_upper")}
-    moved = {("row", "up"): ("row_lower", -1), ("row", "down"): ("row_upper", 1)}
-    moved |= {("lower", "down"): ("lower", -1), ("upper", "up"): ("upper", 1)}
-    for kind, index, amount, direction in found.repairs:
-        name, sign = moved[kind, direction]
-        arrays[name][index] += sign * amount * (1 + 1e-6)
-    return replace(program, **arrays)
 
 
 def assert_explained(program: Program) -> Contradiction:

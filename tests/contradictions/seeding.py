@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 
 from quarry_case import quarry_case
+from repairs import HAIR, repaired
 from tiny_case import copied, edit, lean
 from whitecoal.accounts import Accounts
 from whitecoal.case import read_case
@@ -29,8 +30,6 @@ from whitecoal.solving.program import solve
 SECTORS = Path(__file__).parents[1] / "sectors"
 TWO_YEARS = '[calendar]\nscenarios = [{ name = "wet", probability = 0.6 }, { name = "lean", probability = 0.4 }]'
 COMMITMENTS = "commitment,decision,item,asks,amount,unit,from_year,to_year,season,counted\n"
-HAIR = 1e-6
-"""By how much more than told a repair is made: rounding may not decide."""
 
 Edit = tuple[str, str, str]
 
@@ -123,7 +122,7 @@ def unproved(seed: Seeded, answer: Answered) -> list[str]:
         wrong.append(f"{seed.name}: whole numbers are said to stand in the way, or not, and it is otherwise.")
     wrong += [f"{seed.name}: {fault}" for fault in _set_unproved(answer)] if not seed.whole else []
     try:
-        solve(repaired(answer.program, answer.found))
+        solve(repaired(answer.program, answer.found, HAIR))
     except NoPlan:
         wrong.append(f"{seed.name}: with the repairs made there is no plan.")
     return wrong
@@ -159,17 +158,6 @@ def only(program: Program, found: Contradiction, members: list[tuple[str, int]])
         row_lower=np.where(rows, program.row_lower, -np.inf),
         row_upper=np.where(rows, program.row_upper, np.inf),
     )
-
-
-def repaired(program: Program, found: Contradiction) -> Program:
-    """The program with every repair made, and a hair more."""
-    arrays = {name: getattr(program, name).copy() for name in ("lower", "upper", "row_lower", "row_upper")}
-    moved = {("row", "up"): ("row_lower", -1), ("row", "down"): ("row_upper", 1)}
-    moved |= {("lower", "down"): ("lower", -1), ("upper", "up"): ("upper", 1)}
-    for kind, index, amount, direction in found.repairs:
-        name, sign = moved[kind, direction]
-        arrays[name][index] += sign * (amount * (1 + HAIR) + HAIR)
-    return replace(program, **arrays)
 
 
 def _has_a_plan(program: Program) -> bool:

@@ -90,3 +90,10 @@ def base_of(raw: RawCase, seen: Any, **how: Any) -> Answer:
 def apart(one: float, other: float, counted: float) -> float:
     """How far two worths lie apart, as a share of all that is counted in them."""
     return abs(one - other) / counted
+
+
+def assert_worth_as_much(seen: Any, base: Answer, worth: float, times: float = 1.0) -> None:
+    """A worth is that of the base, times a number; how far they lie apart is noted for the page."""
+    found = apart(base.worth * times, worth, base.counted * times)
+    seen.example(found)
+    assert found < TOLERANCE

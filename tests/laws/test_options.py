@@ -3,7 +3,7 @@
 from typing import Any
 
 import numpy as np
-from answers import EXACTLY, TOLERANCE, Answer, answered, apart, base_of
+from answers import EXACTLY, TOLERANCE, Answer, answered, assert_worth_as_much, base_of
 from asides import beaten_options, idle_things
 from extents import LIMITS, is_in
 from hypothesis import given
@@ -74,8 +74,7 @@ def test_what_is_idle_changes_nothing(seen: Any, raw: RawCase, data: st.DataObje
     base = base_of(raw, seen)
     other = answered(things[name](raw))
     seen.count(name)
-    seen.example(apart(base.worth, other.worth, base.counted))
-    assert apart(base.worth, other.worth, base.counted) < TOLERANCE
+    assert_worth_as_much(seen, base, other.worth)
 
 
 @tried(times=1.5)
@@ -88,5 +87,4 @@ def test_what_another_beats_changes_nothing(seen: Any, raw: RawCase, data: st.Da
     base = base_of(one, seen)
     other = answered(beside)
     seen.count(name)
-    seen.example(apart(base.worth, other.worth, base.counted))
-    assert apart(base.worth, other.worth, base.counted) < TOLERANCE
+    assert_worth_as_much(seen, base, other.worth)

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from answers import TOLERANCE, answered, apart, base_of
+from answers import answered, assert_worth_as_much, base_of
 from extents import EXTENSIVE, INTENSIVE
 from halves import in_halves
 from hypothesis import given
@@ -29,8 +29,7 @@ def test_units_do_not_matter(seen: Any, raw: RawCase, seed: int) -> None:
     """Other units in headers, beside numbers and in cells, other units of the goods themselves: the same worth."""
     base = base_of(raw, seen)
     other = answered(in_other_units(raw, np.random.default_rng(seed)))
-    seen.example(apart(base.worth, other.worth, base.counted))
-    assert apart(base.worth, other.worth, base.counted) < TOLERANCE
+    assert_worth_as_much(seen, base, other.worth)
 
 
 @tried()
@@ -40,8 +39,7 @@ def test_names_do_not_matter(seen: Any, raw: RawCase, seed: int) -> None:
     base = base_of(raw, seen)
     renamed, _ = under_other_names(raw, np.random.default_rng(seed))
     other = answered(renamed)
-    seen.example(apart(base.worth, other.worth, base.counted))
-    assert apart(base.worth, other.worth, base.counted) < TOLERANCE
+    assert_worth_as_much(seen, base, other.worth)
 
 
 @tried()
@@ -50,8 +48,7 @@ def test_the_order_of_rows_does_not_matter(seen: Any, raw: RawCase, seed: int) -
     """Another order of the rows and columns of every table: the same worth."""
     base = base_of(raw, seen)
     other = answered(in_other_order(raw, np.random.default_rng(seed)))
-    seen.example(apart(base.worth, other.worth, base.counted))
-    assert apart(base.worth, other.worth, base.counted) < TOLERANCE
+    assert_worth_as_much(seen, base, other.worth)
 
 
 @tried()
@@ -60,8 +57,7 @@ def test_more_money_is_worth_more_money(seen: Any, raw: RawCase, power: int) -> 
     """All money times k: the worth times k."""
     base, times = base_of(raw, seen), 3.0**power
     other = answered(in_more_money(raw, times))
-    seen.example(apart(base.worth * times, other.worth, base.counted * times))
-    assert apart(base.worth * times, other.worth, base.counted * times) < TOLERANCE
+    assert_worth_as_much(seen, base, other.worth, times)
 
 
 @tried()
@@ -76,8 +72,7 @@ def test_two_halves_are_worth_the_whole(seen: Any, raw: RawCase, data: st.DataOb
     base = base_of(raw, seen, whole=False)
     halves = answered(in_halves(raw, place), whole=False)
     seen.count("node" if place.startswith("Weir") else "region")
-    seen.example(apart(base.worth, halves.worth, base.counted))
-    assert apart(base.worth, halves.worth, base.counted) < TOLERANCE
+    assert_worth_as_much(seen, base, halves.worth)
 
 
 @pytest.mark.parametrize(

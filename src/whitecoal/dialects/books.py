@@ -175,10 +175,16 @@ class Books:
             self.p.post(book, named, grid(limit[chosen][:, None] * once, named), "allowed" if sign < 0 else "asked for")
 
     @cached_property
-    def charged(self) -> NDArray[np.float64]:
-        """What a unit of activity is charged for its emissions, in money of its year [mode × year]."""
+    def charge(self) -> NDArray[np.float64]:
+        """What a unit of activity is charged for each emission, in money of its year [emission ratio × year]."""
         emitted = self.emitted
-        charge = emitted.values * self.model["EmissionsPenalty"][emitted.at[0], emitted.at[3]]
+        charge: NDArray[np.float64] = emitted.values * self.model["EmissionsPenalty"][emitted.at[0], emitted.at[3]]
+        return charge
+
+    @cached_property
+    def charged(self) -> NDArray[np.float64]:
+        """The same for all its emissions together [mode × year]."""
+        emitted = self.emitted
         total = np.zeros((len(self.modes), self.model.count(YEAR)))
-        np.add.at(total, self.mode_at[emitted.at[0], emitted.at[1], emitted.at[2]], charge)
+        np.add.at(total, self.mode_at[emitted.at[0], emitted.at[1], emitted.at[2]], self.charge)
         return total

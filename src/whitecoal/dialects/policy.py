@@ -102,8 +102,7 @@ def post_emissions(books: Books, activity: Expr) -> None:
 
 def _post_charges(books: Books, activity: Expr) -> None:
     """What a technology takes out of the air earns no more than what it emits is charged: the peer's rule."""
-    emitted = books.emitted
-    charge = emitted.values * books.model["EmissionsPenalty"][emitted.at[0], emitted.at[3]]
+    emitted, charge = books.emitted, books.charge
     pairs = books.pair_at[emitted.at[0], emitted.at[1]]
     earns = np.zeros(len(books.pairs), dtype=bool)
     earns[pairs[(charge < 0).any(axis=1)]] = True
