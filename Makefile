@@ -20,7 +20,8 @@ types: $(VENV)/developing
 	$(BIN)/mypy
 
 pytest: $(VENV)/developing
-	$(BIN)/pytest --numprocesses=auto --dist=load
+	$(BIN)/pytest --numprocesses=auto --dist=load tests
+	$(BIN)/pytest exam
 
 # Published problems, and the page docs/exam.md with what came out.
 exam: $(VENV)/developing
