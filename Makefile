@@ -33,7 +33,7 @@ fuzz: $(VENV)/developing
 
 # The laws on 200 random cases each (about 25 minutes of one processor), and on the shipped case of 1921 (about 20).
 laws: $(VENV)/developing
-	$(BIN)/pytest tests/laws --hypothesis-profile=laws --cases $(CASES)
+	$(BIN)/pytest --numprocesses=auto --dist=worksteal tests/laws --hypothesis-profile=laws --cases $(CASES)
 
 laws-1921: $(VENV)/developing
 	$(BIN)/python tests/laws/shipped.py

@@ -158,10 +158,10 @@ def kill_at_writing(scene: Scene, watched: Watched, times: int) -> Kind:
     kind = Kind("SIGKILL when a sign of writing appears, or a random moment after")
     for at in range(times):
         sign = MOMENTS[at % len(MOMENTS)]
-        before = {*watched.root.glob(sign)}
+        before = watched.seen(sign)
         child = scene.begin("run", scene.question(), shelf=watched.root)
         end = time.monotonic() + PATIENCE
-        while alive(child) and time.monotonic() < end and not {*watched.root.glob(sign)} - before:
+        while alive(child) and time.monotonic() < end and not watched.seen(sign) - before:
             time.sleep(0.0002)
         time.sleep(scene.moments.choice((0.0, scene.moments.uniform(0, 0.05))))
         killed(scene, kind, child)

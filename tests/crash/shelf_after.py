@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from glob import glob
 from pathlib import Path
 
 from whitecoal.auditing.audit import audit
@@ -27,7 +28,11 @@ class Watched:
     @property
     def leftovers(self) -> int:
         """How many hidden files and folders lie on the shelf, whatever lies within them not counted."""
-        return len([*self.root.glob(".*"), *self.root.glob("[!.]*/.*")])
+        return len(self.seen(".*") | self.seen("[!.]*/.*"))
+
+    def seen(self, pattern: str) -> set[str]:
+        """What lies on the shelf under such a name, while others make and remove things there."""
+        return {*glob(pattern, root_dir=self.root)}  # noqa: PTH207 - `Path.glob` fails at what has just gone
 
     def look(self) -> list[str]:
         """Everything that is wrong after a crash."""

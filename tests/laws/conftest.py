@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from inspect import cleandoc
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -34,6 +35,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Take the number of cases that is asked for, before the profile is loaded."""
     settings.register_profile(LAWS, max_examples=config.getoption("--cases", default=200))
+    config.stash[BEGUN] = time.perf_counter()
     if many():
         settings.load_profile(LAWS)
 
@@ -85,6 +87,10 @@ class Seen:
 
 
 RECORDS = pytest.StashKey[list[Seen]]()
+BEGUN = pytest.StashKey[float]()
+HANDED = pytest.StashKey[list[tuple[str, ...]]]()
+SEEN = "laws_seen"
+"""What a worker hands over is called."""
 
 
 @pytest.fixture
@@ -99,11 +105,21 @@ def seen(request: pytest.FixtureRequest) -> Iterator[Seen]:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Write down what was seen, when it was asked for in full."""
-    found = session.stash.get(RECORDS, [])
-    if found and many():
-        seconds = sum(law.seconds for law in found)
-        rows = [law.row() for law in found]
-        cases = session.config.getoption("--cases", default=200)
+    """Write down what was seen, when it was asked for in full; a worker hands it to the one who writes."""
+    config, found = session.config, session.stash.get(RECORDS, [])
+    rows = [law.row() for law in found]
+    if hasattr(config, "workeroutput"):
+        config.workeroutput[SEEN] = rows
+        return
+    rows += config.stash.get(HANDED, [])
+    if rows and many():
+        cases = config.getoption("--cases", default=200)
         command = "make laws" if cases == 200 else f"make laws CASES={cases}"
-        write_record("trust/laws.md", story=STORY, command=command, seconds=seconds, header=HEADER, rows=rows)
+        seconds = time.perf_counter() - config.stash[BEGUN]
+        write_record("trust/laws.md", story=STORY, command=command, seconds=seconds, header=HEADER, rows=sorted(rows))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take what a worker has seen."""
+    node.config.stash.setdefault(HANDED, []).extend(node.workeroutput[SEEN])

@@ -7,7 +7,7 @@ import numpy as np
 from whitecoal.solving.arrays import Floats, Integers, Program
 from whitecoal.solving.session import Answer, Session
 
-NO_PRICE = 1e-9  # a dual below this, relative to the greatest, is none
+NO_PRICE = 1e-12  # a dual below this, relative to the greatest, is noise
 AT_LIMIT = 1e-6  # as near to its limit as this, relative, a value stands at it
 SAME_WORTH = 1e-9  # relative; a tidied plan must keep the worth as well as this
 
