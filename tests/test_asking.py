@@ -46,6 +46,11 @@ def from_nothing(asked: Solved) -> float:
     return solve(asked.program.held(np.rint(asked.solution.x))).objective
 
 
+def test_asked_nothing_new_the_plan_stands_where_it_stood(asking: Asking) -> None:
+    """The corner kept is the plan's own, so that the solver has nothing to do."""
+    assert asking.solution(asking.case).iterations == 0
+
+
 def test_asked_nothing_new_the_plan_is_the_plan(asking: Asking, run: Plan) -> None:
     same = asking.ask(asking.case)
     assert len(same.plan.compare(run)) == 0

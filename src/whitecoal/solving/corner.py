@@ -11,11 +11,14 @@ import highspy
 import numpy as np
 import numpy.typing as npt
 
+from whitecoal.solving.arrays import Flags, Integers
+
 States = npt.NDArray[np.int8]
 
 NAMES: Final = ("lower", "basic", "upper", "zero", "nonbasic")
 """What a state means, in the order of HiGHS: at its lower limit, between its limits and decided by the balances, at its
 upper limit, free and at zero, at one limit or other."""
+LOWER: Final = NAMES.index("lower")
 BASIC: Final = NAMES.index("basic")
 UPPER: Final = NAMES.index("upper")
 _KNOWN = tuple(highspy.HighsBasisStatus(at) for at in range(len(NAMES)))
@@ -58,6 +61,13 @@ class Corner:
         """The same with one row more after the last, at its upper limit if one decision too many is basic."""
         state = BASIC if self.fits else UPPER
         return Corner(self.columns, np.append(self.rows, np.int8(state)))
+
+    def at_limits(self, columns: Integers, columns_up: Flags, rows: Integers, rows_up: Flags) -> "Corner":
+        """The same with these columns and rows, where they are not basic, at their upper or lower limits."""
+        states = self.columns.copy(), self.rows.copy()
+        for state, places, up in zip(states, (columns, rows), (columns_up, rows_up), strict=True):
+            state[places] = np.where(state[places] == BASIC, BASIC, np.where(up, UPPER, LOWER))
+        return Corner(*states)
 
     def first_rows(self, count: int) -> "Corner":
         """The same without the rows after the first so many."""

@@ -188,12 +188,10 @@ def solve(
             break
     else:
         raise NoPlan("No plan: with whole numbers the limits cannot all be kept.")
-    corner = session.corner()
     tidied = tidy(session, found.answer, seed=work.options.seed, most=work.options.tidy_iterations)
     work.notes += tidied.notes
-    x, corner = (found.answer.x, corner) if tidied.x is None else (tidied.x, session.corner())
-    kept = Corner.of(corner).first_rows(program.rows)
-    return replace(_solution(program, limit, found, x, work), corner=kept, tidied=tidied.x is not None)
+    solution = _solution(program, limit, found, tidied.x, work)
+    return replace(solution, corner=tidied.corner.first_rows(program.rows), tidied=tidied.made)
 
 
 def _limits(program: Program, work: _Work) -> Iterator[tuple[float | None, Floats | None]]:

@@ -80,16 +80,14 @@ class Standing:
         begun, before, stand = time.monotonic(), self._session.iterations, stand or self.stand
         held, notes = _held(program, stand.whole)
         answer, limit = self._greatest_worth(held, stand)
-        corner = self._session.corner()
         tidied = tidy(self._session, answer, seed=self._options.seed, most=self._options.tidy_iterations)
-        x = answer.x if tidied.x is None else tidied.x
-        objective = float(program.cost @ x) + program.offset
+        objective = float(program.cost @ tidied.x) + program.offset
         return Solution(
-            x=x,
+            x=tidied.x,
             row_dual=answer.row_dual[: program.rows],
             reduced_cost=answer.reduced_cost,
             objective=objective,
-            first_value=float(program.first @ x),
+            first_value=float(program.first @ tidied.x),
             first_limit=limit,
             first_price=float(answer.row_dual[program.rows]) if held.rows > program.rows else 0.0,
             bound=max(objective, answer.worth),
@@ -99,8 +97,8 @@ class Standing:
             iterations=self._session.iterations - before,
             seconds=time.monotonic() - begun,
             notes=(*notes, *tidied.notes),
-            corner=Corner.of(corner).first_rows(program.rows),
-            tidied=tidied.x is not None,
+            corner=tidied.corner.first_rows(program.rows),
+            tidied=tidied.made,
         )
 
     def _greatest_worth(self, program: Program, stand: Stand) -> tuple[Answer, float | None]:

@@ -1,10 +1,11 @@
 """The choice among equal plans: the least seeded weight of flows, so that a plan is repeatable and nothing idles."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from whitecoal.solving.arrays import Floats, Integers, Program
+from whitecoal.solving.corner import Corner
 from whitecoal.solving.session import Answer, Session
 
 NO_PRICE = 1e-12  # a dual below this, relative to the greatest, is noise
@@ -14,19 +15,23 @@ SAME_WORTH = 1e-9  # relative; a tidied plan must keep the worth as well as this
 
 @dataclass(frozen=True, eq=False)
 class Tidied:
-    """The plan chosen among equal ones.
+    """The plan chosen among equal ones, or the plan as it was where the choice was not made.
 
     Args:
-        x: the decisions; None if the choice was not made, and the plan stays as it is [column].
+        x: the decisions [column].
+        corner: where they stand, with the limits of the program.
+        made: whether the choice was made.
         notes: plain sentences on why not.
     """
 
-    x: Floats | None = None
+    x: Floats
+    corner: Corner
+    made: bool = False
     notes: tuple[str, ...] = ()
 
 
 def tidy(session: Session, answer: Answer, *, seed: int, most: int) -> Tidied:
-    """Of all plans of the same worth, the one with the least seeded weight of flows; the session ends where it stands.
+    """Of all plans of the same worth, the one with the least seeded weight of flows.
 
     Args:
         session: holding the program, just solved; its limits and its aim are as before when this ends.
@@ -34,25 +39,31 @@ def tidy(session: Session, answer: Answer, *, seed: int, most: int) -> Tidied:
         seed: of the weights.
         most: iterations of the simplex method, after which the choice is given up; 0 leaves it out.
     """
+    untidy = Tidied(answer.x, Corner.of(session.corner()))
     if most <= 0:
-        return Tidied()
+        return untidy
     program = session.program
     columns, rows = _priced(program, answer)
-    at = _nearest(answer.x[columns], program.lower[columns], program.upper[columns])
-    session.bound_columns(columns, at, at)
-    at = _nearest(program.activity(answer.x)[rows], program.row_lower[rows], program.row_upper[rows])
-    session.bound_rows(rows, at, at)
+    column_at = _nearest(answer.x[columns], program.lower[columns], program.upper[columns])
+    row_at = _nearest(program.activity(answer.x)[rows], program.row_lower[rows], program.row_upper[rows])
+    session.bound_columns(columns, column_at, column_at)
+    session.bound_rows(rows, row_at, row_at)
     session.aim(-_weights(program, seed))
     tidied = session.run("tidying", method="primal", simplex_iteration_limit=most)
     session.bound_columns(columns, program.lower[columns], program.upper[columns])
     session.bound_rows(rows, program.row_lower[rows], program.row_upper[rows])
     session.aim(program.cost)
     if tidied.status != "optimal":
-        return Tidied(None, (f"Idle flows may remain: the choice among equal plans ended early ({tidied.status}).",))
+        why = f"Idle flows may remain: the choice among equal plans ended early ({tidied.status})."
+        return replace(untidy, notes=(why,))
     slip = abs(float(program.cost @ (tidied.x - answer.x)))
     if slip > SAME_WORTH * max(1.0, abs(answer.worth)):
-        return Tidied(None, (f"Idle flows may remain: tidying would have changed the worth by {slip:.3g}.",))
-    return Tidied(tidied.x)
+        why = f"Idle flows may remain: tidying would have changed the worth by {slip:.3g}."
+        return replace(untidy, notes=(why,))
+    # What was held had one limit only, and the solver does not say which of the program's two that was.
+    corner = Corner.of(session.corner())
+    corner = corner.at_limits(columns, column_at >= program.upper[columns], rows, row_at >= program.row_upper[rows])
+    return Tidied(tidied.x, corner, made=True)
 
 
 def _priced(program: Program, answer: Answer) -> tuple[Integers, Integers]:
