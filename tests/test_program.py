@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from dense_program import INF, program_of
 from whitecoal.errors import NoPlan, SolverFailed
 from whitecoal.solving import whole
 from whitecoal.solving.program import Program, SolveOptions, Unbounded, choose_method, solve, write_mps
+from whitecoal.solving.session import Answer, Session
 
 QUICK = SolveOptions(seconds=10.0)
 
@@ -318,6 +320,19 @@ def test_the_same_program_gives_the_same_bits(whole: int) -> None:
 def test_tidying_can_be_left_out() -> None:
     solution = solve(random_program(2), options=SolveOptions(tidy_iterations=0))
     assert solution.objective == pytest.approx(solve(random_program(2)).objective)
+
+
+def test_what_simplex_cannot_tell_another_method_tells(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole_run = Session.run
+
+    def lost(session: Session, phase: str, *, method: str = "simplex", **options: Any) -> Answer:
+        answer = whole_run(session, phase, method=method, **options)
+        return replace(answer, status="no answer") if method == "simplex" and phase == "greatest worth" else answer
+
+    monkeypatch.setattr(Session, "run", lost)
+    assert solve(FIELDS).objective == pytest.approx(40)
+    with pytest.raises(NoPlan, match="cannot all be kept"):
+        solve(program_of([[1, 1], [1, 1]], row_lower=[2, -INF], row_upper=[INF, 1]))
 
 
 def test_contradicting_limits_give_no_plan() -> None:

@@ -123,7 +123,12 @@ def _dearer_work(raw: RawCase) -> tuple[RawCase, RawCase] | None:
         twin = {**row, "work": "gilded", "excludes": "either"}
         worse = one.more("works", twin)
         worse = worse.more("work_effects", *({**part, "work": "gilded"} for part in effects if part["work"] == work))
-        dearer = ({**part, "work": "gilded", **_times(part, "amount", 1.5)} for part in costs if part["work"] == work)
+        earned = {pay["good"] for pay in _rows(raw, "purse_incomes") if pay["entry"] == "building"}
+        dearer = (  # but not in what goes to somebody's purse, where it does good
+            {**part, "work": "gilded", **_times(part, "amount", 1.0 if part["good"] in earned else 1.5)}
+            for part in costs
+            if part["work"] == work
+        )
         return one, worse.more("work_costs", *dearer)
     return None
 

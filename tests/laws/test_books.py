@@ -22,7 +22,9 @@ from whitecoal.solving.program import SolveOptions
 from whitecoal.solving.session import Session
 
 STEP = 1e-3
-"""Share of what is turned over by which an account is given more or less."""
+"""Share of what is turned over, or of one if that is more, by which an account is given more or less."""
+MISSED = 1e-7
+"""By how much the solver lets a limit be missed; what that is worth at the highest price is no fault of a price."""
 TRIED = 6
 """Accounts whose price is tried in a case."""
 
@@ -60,14 +62,15 @@ def test_prices_lie_between_more_and_less(seen: Any, raw: RawCase, data: st.Data
     session = Session(fixed.held(base.solution.x))
     worth = session.run("base").worth
     duals = base.solution.row_dual
+    blur = MISSED * float(np.abs(duals).max(initial=0.0))
     priced = np.flatnonzero(np.abs(duals) > 1e-9).tolist() or [0]
     rows = data.draw(st.lists(st.sampled_from(priced), min_size=1, max_size=TRIED, unique=True), label="accounts")
     for row in rows:
-        step = STEP * max(turnover(base, row), STEP)
+        step = STEP * max(turnover(base, row), 1.0)
         more, less = (given_to(session, base, row, amount) for amount in (step, -step))
         given_to(session, base, row, 0.0)
         price = -duals[row] * step
-        outside = max((more - worth) - price, price - (worth - less), 0.0) / base.counted
+        outside = max((more - worth) - price - blur, price - (worth - less) - blur, 0.0) / base.counted
         seen.count("prices")
         seen.example_of(outside)
         assert outside < TOLERANCE * STEP, base.account_table().filter(pl.col("account") == row)

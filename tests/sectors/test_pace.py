@@ -1,3 +1,4 @@
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -26,6 +27,18 @@ def test_the_price_of_a_room_is_what_going_faster_would_be_worth() -> None:
     _, plan = planned(HERE / LEVEL)
     room = plan.accounts.filter(pl.col("good") == "room for spending").sort("stage")
     assert room["price"].to_list() == pytest.approx([0.5, 0.5, 0.5])
+
+
+@pytest.mark.parametrize("told", ["3e-09,,kopeck", "0.6,,MUSD"])
+def test_a_price_is_for_its_own_unit_in_any_currency(tmp_path: Path, told: str) -> None:
+    """A kopeck is a hundredth of a rouble and a dollar is two here: 0.3 for each rouble beyond."""
+    folder = tmp_path / "case"
+    shutil.copytree(HERE / "pace/a_limit_that_has_a_price", folder)
+    rules, settings = folder / "pace.csv", folder / "case.toml"
+    rules.write_text(rules.read_text(encoding="utf-8").replace("0.3,,Mrub", told), encoding="utf-8")
+    rate = settings.read_text(encoding="utf-8").replace('currency = "rub"', 'currency = "rub"\nrates = { USD = 2.0 }')
+    settings.write_text(rate, encoding="utf-8")
+    assert disagreements(folder) == []
 
 
 # ---- what is measured -----------------------------------------------------------------------------------------

@@ -223,12 +223,14 @@ def _post_beyond(p: Problem, rule: Rule) -> None:
     decided = p.choose if rule.room.over == "node" else p.flow
     beyond = decided(name, rule.row, rule.room.unit.text)
     p.post(rule.room, rule.place, beyond, BEYOND)
-    one = Array(np.full((1,) * 5, price), unit("Mmoney") / _unit_of(rule.row))
+    told, money = unit(rule.row["unit"][0]), p.case.currency
+    each = told.factor_to(rule.room.unit.in_currency(money), {**p.case.settings.rates, money: 1.0})
+    one = Array(np.full((1,) * 5, price / each), unit("Mmoney") / rule.room.unit)
     p.aim(-(one * beyond), BEYOND, places=rule.place)
 
 
 def _unit_of(row: Rows) -> Unit:
-    """The unit in which a rule's start is told, and what its price is for."""
+    """The unit in which a rule's start is kept: the one it is told in, but any currency is the case's money."""
     start = row.amounts("start")
     return start.units[int(start.which[0])]
 

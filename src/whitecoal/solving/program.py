@@ -217,14 +217,14 @@ def _limits(program: Program, work: _Work) -> Iterator[tuple[float | None, Float
 def _least_first(program: Program, work: _Work) -> float:
     """The first objective at its least, whole numbers let go, with room for rounding."""
     session = work.session(replace(program.relaxed(), cost=-program.first, offset=0.0))
-    answer = _optimal(session, session.run("least shortfall"))
+    answer = _optimal(session, session.run_surely("least shortfall"))
     return least_kept(program, float(program.first @ answer.x))
 
 
 def _least_first_whole(program: Program, work: _Work) -> tuple[float, Floats]:
     """The same with whole numbers counted, and the plan that has it."""
     session = work.session(replace(program, cost=-program.first, offset=0.0))
-    answer = _optimal(session, session.run("least shortfall"))
+    answer = _optimal(session, session.run_surely("least shortfall"))
     found = seek_whole(session, answer, work.search(program, KEPT))
     if found is None:
         raise NoPlan("No plan: with whole numbers the limits cannot all be kept.")
@@ -250,7 +250,7 @@ def _greatest_worth(
     kept = program if limit is None else program.keep_first(limit)
     session = work.session(kept)
     try:
-        answer = _optimal(session, _run(session, "greatest worth", work.method))
+        answer = _optimal(session, session.run_surely("greatest worth", work.method))
     except NoPlan:
         if limit is None:
             raise
@@ -266,21 +266,13 @@ def _greatest_worth(
         return session, None
 
 
-def _run(session: Session, phase: str, method: str) -> Answer:
-    """The answer by the method; by simplex where an interior point method cannot tell how it ended."""
-    answer = session.run(phase, method=method)
-    if answer.status == "no answer" and method != "simplex":
-        return session.run(phase)
-    return answer
-
-
 def _optimal(session: Session, answer: Answer) -> Answer:
     """The answer if it is the optimum; else the error that says why there is none."""
     if answer.status == "optimal":
         return answer
     if answer.status in {"unbounded", "unbounded or infeasible"}:
         session.aim(np.zeros(session.program.columns))
-        answer = session.run("is there any plan")
+        answer = session.run_surely("is there any plan")
         if answer.status == "optimal":
             raise Unbounded(growing_columns(session.program))
     if answer.status == "infeasible":

@@ -220,6 +220,14 @@ class Session:
         self.phases.append(Phase(phase, method, time.monotonic() - begun, self._count()))
         return self._answer()
 
+    def run_surely(self, phase: str, method: str = "simplex") -> Answer:
+        """Solve by one method, and from nothing by another where that cannot tell how it ended."""
+        answer = self.run(phase, method=method)
+        if answer.status != "no answer":
+            return answer
+        self.forget()
+        return self.run(phase, method="ipx" if method == "simplex" else "simplex")
+
     @property
     def iterations(self) -> int:
         """Of all runs so far."""

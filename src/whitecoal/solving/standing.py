@@ -123,7 +123,7 @@ class Standing:
         answer = self._session.run(phase, **NEAR, simplex_iteration_limit=most)
         if answer.status not in ("optimal", "infeasible"):
             self._session.forget()
-            answer = self._session.run(phase, method=choose_method(program.columns, program.nonzeros, 0))
+            answer = self._session.run_surely(phase, choose_method(program.columns, program.nonzeros, 0))
         if answer.status == "infeasible":
             raise NoPlan("No plan: with the works as they were decided the limits cannot all be kept.")
         if answer.status != "optimal":
