@@ -229,6 +229,11 @@ class Session:
         return self.run(phase, method="ipx" if method == "simplex" else "simplex")
 
     @property
+    def promising(self) -> int:
+        """How many decisions would bring more worth if changed, where the last run ended."""
+        return max(0, int(self._highs.getInfo().num_dual_infeasibilities))
+
+    @property
     def iterations(self) -> int:
         """Of all runs so far."""
         return sum(phase.iterations for phase in self.phases)

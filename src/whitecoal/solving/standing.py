@@ -24,8 +24,11 @@ from whitecoal.solving.tidying import tidy
 NEAR: dict[str, Any] = {"simplex_dual_edge_weight_strategy": 1, "dual_simplex_cost_perturbation_multiplier": 0.0}
 """For few steps of the simplex method: steepest edges would first be measured for every row, which takes longer than
 all steps together; and costs that are blurred against cycling would have to be cleared by as many steps again."""
-FAR = 4e8
-"""Rows times iterations after which a question is far from the plan, and is solved from nothing instead."""
+FAR = 7e8
+"""Rows times steps after which a question is far from the plan, and is solved from nothing instead."""
+STEPS = 9
+"""Steps to be expected, measured on the case of 1921, for each decision that the change makes worth changing at once;
+where these are too many already no step is taken."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,7 +123,10 @@ class Standing:
         self._session.become(program)
         self._session.return_to(corner)
         most = int(FAR / max(1, program.rows))
-        answer = self._session.run(phase, **NEAR, simplex_iteration_limit=most)
+        answer = self._session.run(phase, **NEAR, simplex_iteration_limit=0)
+        if answer.status != "optimal" and STEPS * self._session.promising <= most:
+            self._session.return_to(corner)
+            answer = self._session.run(phase, **NEAR, simplex_iteration_limit=most)
         if answer.status not in ("optimal", "infeasible"):
             self._session.forget()
             answer = self._session.run_surely(phase, choose_method(program.columns, program.nonzeros, 0))
