@@ -1,60 +1,76 @@
-"""One program solved one way in a process of its own: `case amendments way`, for the ways see `WAYS`."""
+"""One program solved one way in a process of its own: `case amendments traces way seconds`, for the ways see `WAYS`.
+
+`traces` is how many water years the case is to have; 0 leaves it as it is.
+"""
 
 import json
 import resource
 import sys
 import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import highspy
 import numpy as np
 
-from whitecoal import build, read_case
+from benchmarks.solving.traces import with_traces
+from whitecoal import Case, build, read_case
 from whitecoal.shipped import shipped
 from whitecoal.solving.arrays import Program
-from whitecoal.solving.program import choose_method, solve
+from whitecoal.solving.program import Solution, choose_method, solve
 from whitecoal.solving.session import Session
 
 WAYS = ("default", "simplex", "ipx", "ours", "plan")
+LATE = highspy.HighsModelStatus.kTimeLimit
 
 
-def plain(program: Program) -> float:
-    """HiGHS with all its default options but one thread, on the matrix as it is; the worth."""
+def plain(program: Program, seconds: float) -> float | None:
+    """HiGHS with all its default options but one thread, on the matrix as it is; the worth, None if it is late."""
     highs = highspy.Highs()
     highs.setOptionValue("output_flag", False)  # noqa: FBT003 - its names
     highs.setOptionValue("threads", 1)
+    highs.setOptionValue("time_limit", seconds)
     whole = np.zeros(program.columns, dtype=np.int32)
     entries = program.row_start.astype(np.int32), program.row_column, program.row_value
     sizes = program.columns, program.rows, program.nonzeros, int(highspy.MatrixFormat.kRowwise), 1
     bounds = program.lower, program.upper, program.row_lower, program.row_upper
     highs.passModel(*sizes, -program.offset, -program.cost, *bounds, *entries, whole)
     highs.run()
-    if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+    if highs.getModelStatus() not in (highspy.HighsModelStatus.kOptimal, LATE):
         raise SystemExit(f"HiGHS ended without an optimum: {highs.getModelStatus()}")
-    return -float(highs.getInfo().objective_function_value)
+    return None if highs.getModelStatus() == LATE else -float(highs.getInfo().objective_function_value)
 
 
-def worth(program: Program, way: str) -> float:
-    """The worth found one way: of the linear program with nobody left without; of the whole plan for "plan"."""
-    if way == "plan":
-        return solve(program).objective
+def linear_worth(program: Program, way: str, seconds: float) -> float | None:
+    """The worth of the linear program with nobody left without, found one way; None if it is late."""
     linear = program.relaxed().keep_first(program.least_first())
     if way == "default":
-        return plain(linear)
+        return plain(linear, seconds)
     method = choose_method(linear.columns, linear.nonzeros, 0) if way == "ours" else way
-    answer = Session(linear).run("linear program", method=method)
-    if answer.status != "optimal":
+    answer = Session(linear).run("linear program", method=method, time_limit=seconds)
+    if answer.status not in ("optimal", "time limit"):
         raise SystemExit(f"ended without an optimum: {answer.status}")
-    return answer.worth
+    return answer.worth if answer.status == "optimal" else None
+
+
+def case_of(name: str, amendments: str, traces: int) -> Case:
+    """The case, with so many traces."""
+    folder, named = shipped(name).folder, [one for one in amendments.split("+") if one != "none"]
+    if not traces:
+        return read_case(folder, amendments=named)
+    with TemporaryDirectory() as scratch:
+        return read_case(with_traces(folder, Path(scratch) / name, traces), amendments=named)
 
 
 def main() -> None:
     """Solve, and tell what it took as one line of JSON."""
-    case, amendments, way = sys.argv[1:]
-    read = read_case(shipped(case).folder, amendments=[name for name in amendments.split("+") if name != "none"])
+    name, amendments, traces, way, seconds = sys.argv[1:]
+    read = case_of(name, amendments, int(traces))
     program, _ = build(read).program()
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     began, clock = time.process_time(), time.monotonic()
-    found = worth(program, way)
+    planned: Solution | None = solve(program) if way == "plan" else None
+    worth = planned.objective if planned else linear_worth(program, way, float(seconds))
     told = {
         "columns": program.columns,
         "rows": program.rows,
@@ -64,7 +80,8 @@ def main() -> None:
         "clock": time.monotonic() - clock,
         "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
         "built_mb": before / 1024,
-        "worth": found,
+        "worth": worth,
+        "phases": {phase.name: phase.seconds for phase in planned.phases} if planned else {},
     }
     print(json.dumps(told))
 
