@@ -48,7 +48,7 @@ class Problem:
         self.case: Case = case
         self.tables: Mapping[str, Rows] = case.tables
         self._open_books(case.calendar, case.places, case.printed)
-        for row in case.listed_goods():
+        for row in case.listed_goods:
             self.good(row.name, row.unit, at=("region", "port"), spare=row.spare, meaning=row.meaning)
 
     @classmethod

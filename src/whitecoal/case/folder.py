@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -200,11 +201,12 @@ class Case:
         """A unit as the case prints it, its own money by name."""
         return measure.in_currency(self.currency).text
 
-    def listed_goods(self) -> list[ListedGood]:
+    @cached_property
+    def listed_goods(self) -> tuple[ListedGood, ...]:
         """The goods of the table `goods`."""
         rows = self["goods"]
         columns = (rows["good"], rows["unit"], rows["spare"], rows["meaning"])
-        return [ListedGood(*map(_plain, row)) for row in zip(*columns, strict=True)]
+        return tuple(ListedGood(*map(_plain, row)) for row in zip(*columns, strict=True))
 
     def told_calendar(self) -> dict[str, Any]:
         """The calendar as run.json keeps it."""

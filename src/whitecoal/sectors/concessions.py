@@ -630,6 +630,6 @@ def _price_again(case: Case, product: str, year: int, scenario: str) -> float:
     own = rows.filter(pl.col("scenario") == scenario)
     rows = (own if len(own) else rows.filter(pl.col("scenario").fill_null("") == "")).sort("from_year")
     held = rows.filter(pl.col("from_year") <= year)
-    good = next(one for one in case.listed_goods() if one.name == product)
+    good = next(one for one in case.listed_goods if one.name == product)
     price = float((held if len(held) else rows.head(1))["price"][-1 if len(held) else 0])
     return price * unit(f"money/({good.unit})").factor_to(unit("Mmoney/kt"))

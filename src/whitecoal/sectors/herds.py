@@ -570,7 +570,7 @@ def _gaps(case: Case) -> Iterator[Fault]:
     """Beasts that nothing is known to feed, feeds without weight, seasons half open, grass that grows twice."""
     yield from _hungry(case)
     yield from _half_open(case)
-    measures = {good.name: good.unit for good in case.listed_goods()}
+    measures = {good.name: good.unit for good in case.listed_goods}
     for line, good in zip(case["feeds"].lines, case["feeds"]["good"], strict=True):
         if not unit(measures[good]).fits(unit("kt")):
             found = f'"{good}" is counted in {measures[good]}'

@@ -51,8 +51,9 @@ Books:
 Bounds: R ≤ the limit of relief a head times N. Worth at the end of the horizon: the end value of a purse times S.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -587,7 +588,7 @@ def _overdrawn(case: Case, ledger: pl.DataFrame) -> Iterator[str]:
 
 def _earned_again(case: Case, ledger: pl.DataFrame) -> Iterator[str]:
     """Compare what the groups of a class earned with the share of the class in what arose."""
-    groups, incomes = case["groups"], case["purse_incomes"]
+    groups, incomes, price = case["groups"], case["purse_incomes"], _prices(case)
     numbers = groups["number"].values.ravel().tolist()
     classes = {group: kind for group, kind, some in zip(groups.labels, groups["class"], numbers, strict=True) if some}
     living = {
@@ -605,9 +606,9 @@ def _earned_again(case: Case, ledger: pl.DataFrame) -> Iterator[str]:
         for (stage, scenario), arisen in _sums(
             ledger.filter((pl.col("good") == good) & (pl.col("entry") == note))
         ).items():
-            price = 1.0 if good == MONEY else _price(case, good, kind, "delivered", stage)
+            each = 1.0 if good == MONEY else price(good, kind, "delivered", stage)
             key = kind, what, stage, scenario
-            wanted[key] = wanted.get(key, 0.0) + share * arisen * price
+            wanted[key] = wanted.get(key, 0.0) + share * arisen * each
     booked = ledger.filter((pl.col("good") == "purse") & pl.col("entry").is_in([DELIVERED, PAID]))
     found: dict[tuple[str, str, str, str], float] = {}
     for group, item, stage, scenario, value in booked.select("place", "item", "stage", "scenario", "value").iter_rows():
@@ -621,21 +622,20 @@ def _earned_again(case: Case, ledger: pl.DataFrame) -> Iterator[str]:
 def _paid_again(case: Case, ledger: pl.DataFrame) -> Iterator[str]:
     """Compare what each group paid for a good with what it used up, as its entries tell."""
     groups, having = case["groups"], case["purses"]["class"]
-    spending = case["purse_spending"]
+    spending, price = case["purse_spending"], _prices(case)
     rule = {key: at for at, key in enumerate(zip(spending["class"], spending["good"], strict=True))}
-    paying = ledger.filter((pl.col("good") == "purse") & (pl.col("entry") == OBTAINED))
+    paying = _sums_by_group(ledger.filter((pl.col("good") == "purse") & (pl.col("entry") == OBTAINED)), "item")
     for good in dict.fromkeys(spending["good"]):
-        entries = ledger.filter(pl.col("good") == good)
+        using = _sums_by_group(ledger.filter(pl.col("good") == good), "entry")
         for group, kind in zip(groups.labels, groups["class"], strict=True):
             at = rule.get((kind, good), rule.get(("", good), -1))
             if at < 0 or kind not in having:
                 continue
             share = float(spending["share"].values[at].sum())
-            mine = pl.col("item").str.starts_with(f"{group}{SEPARATOR}")
-            used = _sums(entries.filter((pl.col("entry") == spending["entry"][at]) & mine))
-            paid = _sums(paying.filter(pl.col("item") == f"{group}{SEPARATOR}{good}"))
+            used = using.get((group, spending["entry"][at]), {})
+            paid = paying.get((group, f"{group}{SEPARATOR}{good}"), {})
             for cell in {**used, **paid}:
-                wanted = share * used.get(cell, 0.0) * _price(case, good, kind, "obtained", cell[0])
+                wanted = share * used.get(cell, 0.0) * price(good, kind, "obtained", cell[0])
                 if abs(paid.get(cell, 0.0) - wanted) > TOLERANCE * (1 + abs(wanted)):
                     yield f"{group}, {good}, {', '.join(cell)}: {-paid.get(cell, 0.0):.6g} are paid, not {-wanted:.6g}."
 
@@ -644,6 +644,23 @@ def _sums(ledger: pl.DataFrame) -> dict[Cell, float]:
     """Amounts by stage and scenario."""
     summed = ledger.group_by("stage", "scenario", maintain_order=True).agg(pl.col("value").sum())
     return {(stage, scenario): value for stage, scenario, value in summed.iter_rows()}
+
+
+def _sums_by_group(ledger: pl.DataFrame, column: str) -> dict[tuple[str, str], dict[Cell, float]]:
+    """Amounts by stage and scenario, for each group, which an item begins with, and each value of a column."""
+    group = pl.col("item").str.split(SEPARATOR).list.first().alias("group")
+    keys = (group, pl.col(column).alias("what"), "stage", "scenario")
+    found: dict[tuple[str, str], dict[Cell, float]] = {}
+    for name, what, stage, scenario, value in (
+        ledger.group_by(*keys, maintain_order=True).agg(pl.col("value").sum()).iter_rows()
+    ):
+        found.setdefault((name, what), {})[stage, scenario] = value
+    return found
+
+
+def _prices(case: Case) -> Callable[[str, str, str, str], float]:
+    """The price of a good for a class, a column and a stage, each worked out once."""
+    return cache(partial(_price, case))
 
 
 def _price(case: Case, good: str, kind: str, column: str, stage: str) -> float:
@@ -662,6 +679,6 @@ def _to_millions(case: Case, good: str, column: str) -> float:
     """What one of the declared unit of a price is in millions of money for a unit of the good."""
     terms = case["terms_of_trade"]
     some = terms.where([name == good for name in terms["good"]])
-    measure = next(row.unit for row in case.listed_goods() if row.name == good)
+    measure = next(row.unit for row in case.listed_goods if row.name == good)
     factor: float = some[column].unit.factor_to(unit(f"Mmoney/({measure})"))
     return factor

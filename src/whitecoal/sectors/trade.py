@@ -35,6 +35,7 @@ Bounds: 0 ≤ x ≤ o Q; z = 0 where o = 0.
 
 import math
 from collections.abc import Callable, Iterator
+from functools import cache, partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -50,7 +51,7 @@ from whitecoal.problem import Problem
 from whitecoal.tables import Column, Table
 from whitecoal.tables.measures import beyond
 from whitecoal.tables.rows import SEPARATOR, Rows
-from whitecoal.units import Unit, unit
+from whitecoal.units import unit
 
 MONEYS = ("foreign exchange", "cash")
 NOTES = {"buys": "sold abroad", "sells": "bought abroad"}
@@ -322,7 +323,7 @@ def _post_corridors(p: Problem) -> None:
     capacity = _corridor_capacity(p, corridors)
     share = opened.inverse()
     first = _first_of_track(corridors)
-    for good in p.case.listed_goods():
+    for good in p.case.listed_goods:
         rows = corridors.where(_carrying(p, corridors, good.name))
         if not rows:
             continue
@@ -399,7 +400,7 @@ def _loads(words: str) -> list[str]:
 
 
 def _note_unknown_loads(p: Problem, corridors: Rows) -> None:
-    known = [good.name for good in p.case.listed_goods()]
+    known = [good.name for good in p.case.listed_goods]
     for at, words in enumerate(corridors["carries"]):
         for word in _loads(words) if words != EVERYTHING else ():
             line = int(corridors.lines[at])
@@ -552,9 +553,11 @@ def _customs_again(case: Case, ledger: pl.DataFrame) -> Iterator[str]:
         both[0 if good in MONEYS else 1] += abs(value)
     stages = {stage.label: stage for stage in case.calendar.stage_list}
     holders = dict.fromkeys(duties["holder"])
+    owed = cache(partial(_duty_again, case, tuple(_scales_again(case))))
     for (item, stage, scenario), (value, amount) in cells.items():
         for holder in holders:
-            wanted = _duty_again(case, rows[item], holder, stages[stage].years, (value, amount))
+            share, each = owed(rows[item], holder, stages[stage].years)
+            wanted = share * value + each * amount
             cell = f"{item}{SEPARATOR}{holder}", stage, scenario
             for told in (-paid.get(cell, 0.0), received.get(cell, 0.0)):
                 if abs(told - wanted) > TOLERANCE * (1 + wanted):
@@ -566,14 +569,13 @@ def _added(ledger: pl.DataFrame, entry: str, keys: tuple[str, ...]) -> pl.DataFr
     return rows.agg(pl.col("value").sum()).select(*keys, "value")
 
 
-def _duty_again(case: Case, market: int, holder: str, years: range, traded: tuple[float, float]) -> float:
-    """What a market owes a holder in the mean of these years on a value and an amount [Mmoney]."""
+def _duty_again(case: Case, scale: tuple[float, ...], market: int, holder: str, years: range) -> tuple[float, float]:
+    """What a market owes a holder in the mean of these years: a share of the value, and [Mmoney] for each unit."""
     markets, duties = case["markets"], case["duties"]
     rate, per_unit = duties["rate"].values.ravel(), duties.amounts("per_unit").values
-    scale = [one.factor_to(unit("Mmoney") / case_good) for one, case_good in _units_again(case)]
     names = tuple(markets[column][market] for column in ("good", "direction"))
     path = {place.name for place in case.places.path(markets["port"][market])} | {""}
-    total = 0.0
+    share = each = 0.0
     for place in dict.fromkeys(duties["place"]):
         if place not in path:
             continue
@@ -588,18 +590,19 @@ def _duty_again(case: Case, market: int, holder: str, years: range, traded: tupl
         for year in years:
             holding = max((row for row in rows if duties["from_year"][row] <= year), key=_year_of(duties), default=-1)
             if holding >= 0:
-                total += (rate[holding] * traded[0] + per_unit[holding] * scale[holding] * traded[1]) / len(years)
-    return float(total)
+                share += float(rate[holding]) / len(years)
+                each += float(per_unit[holding]) * scale[holding] / len(years)
+    return share, each
 
 
 def _year_of(rows: Rows) -> Callable[[int], int]:
     return lambda row: int(rows["from_year"][row])
 
 
-def _units_again(case: Case) -> Iterator[tuple[Unit, Unit]]:
-    """For each duty the unit of its amount on a unit of the good, and that of the good."""
-    goods = {good.name: unit(good.unit) for good in case.listed_goods()}
+def _scales_again(case: Case) -> Iterator[float]:
+    """For each duty what its amount on a unit of the good is in millions of money on a unit of the ledger."""
+    goods = {good.name: unit(good.unit) for good in case.listed_goods}
     duties = case["duties"]
     amounts = duties.amounts("per_unit")
     for at, good in enumerate(duties["good"]):
-        yield amounts.units[int(amounts.which[at])], goods[good]
+        yield amounts.units[int(amounts.which[at])].factor_to(unit("Mmoney") / goods[good])
