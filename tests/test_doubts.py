@@ -16,7 +16,6 @@ from whitecoal.analyses.doubts import Doubts, _Search, built_with, doubts, lagra
 from whitecoal.analyses.inputs import Input, inputs_with_range, moved
 from whitecoal.analyses.pricing import priced
 from whitecoal.case import read_case
-from whitecoal.errors import PostingError
 from whitecoal.plans import Plan
 from whitecoal.show.report import report
 from whitecoal.solving.program import SolveOptions, solve
@@ -228,5 +227,18 @@ def test_an_input_that_changes_what_there_is_to_decide_is_told_and_not_ranked(ru
     assert search.unmoved[-1].startswith(
         f"{one.table}, {one.item}: {one.column} cannot be moved. It changes which works"
     )
-    with pytest.raises(PostingError, match="not only by how much"):
-        search.priced_at(one, one.high)
+    assert list(search._doubt(one, 1.0)) == []
+    assert "cannot be moved alone. It changes which works" in search.unmoved[-1]
+
+
+def test_shares_that_make_up_a_whole_take_no_place_among_the_first(tmp_path: Path) -> None:
+    """No share of what drains back can be another while the others stay, whatever its range says."""
+    case = with_ranges(lean(tmp_path, kept=["canals"]), {"return_lags": "share", "budgets": "amount"})
+    search = _Search(taken_up(Shelf(tmp_path / "runs").ask(Study(case))), lambda _: None)
+    for share in search._columns["return_lags", "share"]:
+        assert list(search._doubt(share, 1.0)) == []
+        assert "cannot be moved alone. E029 return_lags" in search.unmoved[-1]
+    budget = search._columns["budgets", "amount"][0]
+    (doubt,) = search._doubt(budget, 1.0)
+    assert doubt.low.priced is not None
+    assert not doubt.low.note

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import heapq
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -133,8 +133,7 @@ def doubts(
     """
     again = taken_up(plan)
     search = _Search(again, progress)
-    effects, rest = search.first(top)
-    listed = [_ends(search, one, effect) for one, effect in effects]
+    listed, rest = search.first(top)
     held = again.program.columns > MOST_TO_SEARCH
     if check:
         again_planned = _Planned(again, options or SolveOptions(), progress, held=held)
@@ -188,8 +187,8 @@ class _Search:
             self._columns.setdefault((one.table, one.column), []).append(one)
         self.unmoved += [f"{one.table}, {one.item}: {one.column} is zero in every season." for one in still]
 
-    def first(self, top: int) -> tuple[list[tuple[Input, float]], float]:
-        """The inputs with the greatest effects, with these, and an upper bound of all others."""
+    def first(self, top: int) -> tuple[list[Doubt], float]:
+        """The inputs with the greatest effects, and an upper bound of all others."""
         waiting: list[tuple[float, int, _Group]] = []
         count = 0
         for at, (name, inputs) in enumerate(self._columns.items()):
@@ -197,12 +196,12 @@ class _Search:
             for group in self._groups(tuple(inputs)):
                 heapq.heappush(waiting, (-group.most, count, group))
                 count += 1
-        found: list[tuple[Input, float]] = []
+        found: list[Doubt] = []
         least = NOTHING * max(1.0, abs(self.again.plan.worth))
         while waiting and len(found) < top and -waiting[0][0] > least:
             _, _, group = heapq.heappop(waiting)
             if len(group.inputs) == 1:
-                found.append((group.inputs[0], group.effect))
+                found += self._doubt(group.inputs[0], group.effect)
                 continue
             self._tell(f"prices of inputs, {len(found)} of {top} found, {self.built} problems built")
             for half in self._halves(group):
@@ -232,27 +231,44 @@ class _Search:
             return [*found, *self._groups(other)]
         return [found[0], _Group(other, group.parts - found[0].parts)]
 
+    def _doubt(self, one: Input, effect: float) -> Iterator[Doubt]:
+        """The input with its ends; none if the case stands at neither of them, as with shares that make up a whole."""
+        low, high = (self._end(one, value) for value in (one.low, one.high))
+        refused = [end.note for end in (low, high) if end.value != one.value]
+        if all(refused):
+            self.unmoved.append(f"{one.table}, {one.item}: {one.column} cannot be moved alone. {refused[0]}")
+        else:
+            yield Doubt(one, effect, low, high)
+
+    def _end(self, one: Input, value: float) -> End:
+        """The end of a range, at the prices; with a note where a case cannot stand there."""
+        if value == one.value:
+            return End(value, 0.0)
+        note = ""
+        for strict in (True, False):
+            try:
+                return End(value, float(self._change([(one, value)], strict=strict).sum()), note=note)
+            except (PostingError, LabelError, CaseFault, ZeroDivisionError) as cannot:
+                note = note or str(cannot).splitlines()[0]
+        return End(value, None, note=note)
+
     def _moved_parts(self, inputs: Sequence[Input]) -> NDArray[np.float64]:
         targets = [(one, one.value + STEP * one.span) for one in inputs]
         return self._change(targets) / STEP
 
-    def _change(self, targets: Sequence[tuple[Input, float]]) -> NDArray[np.float64]:
+    def _change(self, targets: Sequence[tuple[Input, float]], *, strict: bool = False) -> NDArray[np.float64]:
         """How each part of the Lagrangian moves; PostingError where there are other works or contracts to decide."""
-        parts = self._parts(self._built(targets))
+        parts = self._parts(self._built(targets, strict=strict))
         if parts.whole != self.base.whole:
             raise PostingError("It changes which works or contracts there are to decide, not only by how much.")
         return parts - self.base
 
-    def _built(self, targets: Sequence[tuple[Input, float]]) -> Problem:
+    def _built(self, targets: Sequence[tuple[Input, float]], *, strict: bool) -> Problem:
         self.built += 1
-        return built_with(self.again, moved(self.again.case, targets))
+        return built_with(self.again, moved(self.again.case, targets), strict=strict)
 
     def _parts(self, problem: Problem) -> Parts:
         return lagrangian(self.pricings, problem)
-
-    def priced_at(self, one: Input, target: float) -> float:
-        """How the worth moves, at the prices, with one input at another value."""
-        return float(self._change([(one, target)]).sum())
 
     def _tell(self, text: str) -> None:
         self._progress(Step("solving", text, done=False))
@@ -279,20 +295,6 @@ def built_with(again: Again, case: Case, *, strict: bool = False) -> Problem:
 
 
 # ---- the ends of the ranges ---------------------------------------------------------------------------------------
-
-
-def _ends(search: _Search, one: Input, effect: float) -> Doubt:
-    low, high = (_priced_end(search, one, value) for value in (one.low, one.high))
-    return Doubt(one, effect, low, high)
-
-
-def _priced_end(search: _Search, one: Input, value: float) -> End:
-    if value == one.value:
-        return End(value, 0.0)
-    try:
-        return End(value, search.priced_at(one, value))
-    except (PostingError, LabelError, CaseFault, ZeroDivisionError) as cannot:
-        return End(value, None, note=str(cannot))
 
 
 def _checked(planned: _Planned, doubt: Doubt, count: tuple[int, int]) -> Doubt:
