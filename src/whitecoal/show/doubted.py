@@ -57,21 +57,20 @@ def doubted_lines(plan: Plan, found: dict[str, Any]) -> list[str]:
         lines += [name, f"   {span:<43}{_told(one['low']):>16}{_told(one['high']):>17}"]
         if _surprises(one):
             lines.append(f"{'by prices':>46}{_by_prices(one['low']):>16}{_by_prices(one['high']):>17}")
-    lines += ["", *_rest(plan, found)]
+    lines += ["", *textwrap.wrap(_rest(plan, found), WIDTH, break_on_hyphens=False)]
+    for sentence in _notes(found):
+        lines += textwrap.wrap(sentence, WIDTH, initial_indent=" · ", subsequent_indent="   ", break_on_hyphens=False)
     return [line.rstrip() for line in lines]
 
 
-def _rest(plan: Plan, found: dict[str, Any]) -> list[str]:
+def _rest(plan: Plan, found: dict[str, Any]) -> str:
+    """What holds of the numbers that are not listed."""
     planned = all(one[end]["planned"] is not None or one[end]["note"] for one in found["listed"] for end in ENDS)
     how = "As planned again with it" if planned else "By the prices of the plan"
-    told = (
+    return (
         f"{how}. Of {found['ranged']} numbers with a range; by prices none of the others moves the worth by more than "
         f"{number(found['rest'])} million {money_of(plan)} from end to end."
     )
-    lines = textwrap.wrap(told, WIDTH, break_on_hyphens=False)
-    for sentence in _notes(found):
-        lines += textwrap.wrap(sentence, WIDTH, initial_indent=" · ", subsequent_indent="   ", break_on_hyphens=False)
-    return lines
 
 
 ENDS = ("low", "high")
@@ -157,17 +156,15 @@ def _chapter(plan: Plan, found: dict[str, Any], name: str) -> str:
     rows = [
         (
             row_head(_called(one)),
-            word(_span(one, plan)),
-            word(one["input"]["grade"]),
+            word(" · ".join(filter(None, (_span(one, plan), one["input"]["grade"])))),
             *(figure_cell(text) for end in ENDS for text in (_by_prices(one[end]), _planned(one[end]))),
         )
         for one in found["listed"]
     ]
-    head = ("", "~low … now … high", "~grade", "low, by prices", "planned again", "high, by prices", "planned again")
-    rest = " ".join(_rest(plan, {**found, "unmoved": []})[:4]) if not _notes(found) else " ".join(_rest(plan, found))
+    head = ("", "~low … now … high", "low, by prices", "planned again", "high, by prices", "planned again")
     unit = f"<p class=unit>million {escape(money_of(plan))}, discounted</p>"
     story, chart = STORY.format(works=WORKS[found["works_held"]]), _tornado(plan, found, name)
-    return f"{story}<figure>{unit}{chart}</figure>{table(head, rows)}{points([rest])}"
+    return f"{story}<figure>{unit}{chart}</figure>{table(head, rows, kind="")}{points([_rest(plan, found), *_notes(found)])}"
 
 
 def _planned(end: dict[str, Any]) -> str:
