@@ -164,7 +164,8 @@ def _chapter(plan: Plan, found: dict[str, Any], name: str) -> str:
     head = ("", "~low … now … high", "low, by prices", "planned again", "high, by prices", "planned again")
     unit = f"<p class=unit>million {escape(money_of(plan))}, discounted</p>"
     story, chart = STORY.format(works=WORKS[found["works_held"]]), _tornado(plan, found, name)
-    return f"{story}<figure>{unit}{chart}</figure>{table(head, rows, kind="")}{points([_rest(plan, found), *_notes(found)])}"
+    told = table(head, rows, kind="") + points([_rest(plan, found), *_notes(found)])
+    return f"{story}<figure>{unit}{chart}</figure>{told}"
 
 
 def _planned(end: dict[str, Any]) -> str:
