@@ -81,6 +81,7 @@ def main() -> None:
         "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
         "built_mb": before / 1024,
         "worth": worth,
+        "method": choose_method(program.columns, program.nonzeros, 0),
         "phases": {phase.name: phase.seconds for phase in planned.phases} if planned else {},
     }
     print(json.dumps(told))
