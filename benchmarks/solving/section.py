@@ -17,13 +17,14 @@ LIMIT, LONGER = 600, 900
 """After which a way is late, and our way with more water years [s]."""
 TWICE, NEAR = 2.0, 1.15
 SAME = 1e-6
-STORY = f"""The linear program of a case with nobody left without, solved by HiGHS with its default options on the plain
-matrix (which is the dual simplex method after a presolve), and as we call them, by that method and by the interior point
-method ipx with crossover; *ours* is whichever of the two the measured rule of `choose_method` takes. Then the whole plan
-with its works, prices and the choice among equal plans. Every answer is a vertex, and all worths of a case must be the
-same. More water years than three are the three again and again with a little more water
+STORY = f"""The linear program of a case with nobody left without, solved by HiGHS with its default options on the
+plain matrix (which is the dual simplex method after a presolve), and as we call them, by that method and by the
+interior point method ipx with crossover; *ours* is whichever of the two the measured rule of `choose_method` takes.
+Then the whole plan with its works, prices and the choice among equal plans. Every answer is a vertex, and all worths of
+a case must be the same. More water years than three are the three again and again with a little more water
 ([how](../benchmarks/solving/traces.py)). Processor seconds of one thread, each in a process of its own, one run of
-each. A way is late after {LIMIT} s, and where HiGHS by itself is late the simplex method, which it takes, is left out."""
+each. A way is late after {LIMIT} s, and where HiGHS by itself is late the simplex method, which it takes, is left out.
+"""
 
 
 def measure() -> Measured:
