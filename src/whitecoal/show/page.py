@@ -72,7 +72,7 @@ def _amended(plan: Plan) -> str:
 
 def _card(one: Headline) -> str:
     rule = f"<small>{escape(one.rule)}</small>" if one.rule else ""
-    kind = " class=long" if len(one.text) > LONG else ""
+    kind = " class=long" if not one.unit and len(one.text) > LONG else ""
     return f"<li{kind}><span>{escape(one.name)}</span>{escape(one.text)}{rule}</li>"
 
 

@@ -21,6 +21,10 @@ from whitecoal.solving.changes import changes_between
 
 Progress = Callable[[str], None]
 
+NEAR: dict[str, Any] = {"simplex_dual_edge_weight_strategy": 1, "dual_simplex_cost_perturbation_multiplier": 0.0}
+"""Options for few steps of the simplex method: steepest edges would first be measured for every row, which takes longer
+than all steps together; and costs that are blurred against cycling would have to be cleared by as many steps again."""
+
 PAUSE = 0.05  # seconds between two looks at the solver
 FEASIBLE = int(highspy.SolutionStatus.kSolutionStatusFeasible)
 LEAST_COEFFICIENT = 1e-12  # HiGHS drops smaller ones without a word; at its own 1e-9 goods in other units lost some
@@ -220,9 +224,9 @@ class Session:
         self.phases.append(Phase(phase, method, time.monotonic() - begun, self._count()))
         return self._answer()
 
-    def run_surely(self, phase: str, method: str = "simplex") -> Answer:
+    def run_surely(self, phase: str, method: str = "simplex", **options: Any) -> Answer:
         """Solve by one method, and from nothing by another where that cannot tell how it ended."""
-        answer = self.run(phase, method=method)
+        answer = self.run(phase, method=method, **options)
         if answer.status != "no answer":
             return answer
         self.forget()

@@ -10,7 +10,6 @@ plan, whatever was asked before.
 
 import time
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
@@ -18,12 +17,9 @@ from whitecoal.errors import NoPlan, SolverFailed
 from whitecoal.solving.arrays import Floats, Program
 from whitecoal.solving.corner import Corner
 from whitecoal.solving.program import Solution, SolveOptions, choose_method, least_kept
-from whitecoal.solving.session import Answer, Progress, Session
+from whitecoal.solving.session import NEAR, Answer, Progress, Session
 from whitecoal.solving.tidying import tidy
 
-NEAR: dict[str, Any] = {"simplex_dual_edge_weight_strategy": 1, "dual_simplex_cost_perturbation_multiplier": 0.0}
-"""For few steps of the simplex method: steepest edges would first be measured for every row, which takes longer than
-all steps together; and costs that are blurred against cycling would have to be cleared by as many steps again."""
 FAR = 7e8
 """Rows times steps after which a question is far from the plan, and is solved from nothing instead."""
 STEPS = 9

@@ -18,7 +18,7 @@ import numpy as np
 
 from whitecoal.errors import SolverFailed
 from whitecoal.solving.arrays import Flags, Floats, Integers, Program
-from whitecoal.solving.session import Answer, Session
+from whitecoal.solving.session import NEAR, Answer, Session
 
 WHOLE = 1e-6  # as near to a whole number as this is one
 LIKELY = 0.7  # what the linear program takes so much of is taken whole
@@ -296,7 +296,8 @@ def _settled(session: Session, columns: Integers, values: Floats) -> Answer | No
     """The linear program with the whole numbers fixed; None if rounding them off has broken a limit."""
     session.demand_whole(np.zeros(session.program.columns, dtype=np.bool_))
     session.bound_columns(columns, values, values)
-    answer = session.run("prices")
+    large = session.program.columns > MOST_TO_SEARCH  # it was solved by an interior point method, and ends near by
+    answer = session.run_surely("prices", **(NEAR if large else {}))
     return answer if answer.status == "optimal" else None
 
 
