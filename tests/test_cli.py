@@ -262,16 +262,17 @@ def test_a_run_that_was_tampered_with_fails_its_audit(said: Said, shelf: Path, t
 
 
 def test_finding_a_run(tmp_path: Path) -> None:
-    for name in ("base-7f3a", "base-81c0", "dry-12ab", ".base-9", "notes"):
+    for name in ("base-7f3a", "base-81c0", "dry-12ab", "dry-from-1924-33cd", ".base-9", "notes"):
         (tmp_path / name).mkdir()
         if name != "notes":
             (tmp_path / name / "run.json").write_text("{}", encoding="utf-8")
     assert found_run("base-7", tmp_path).name == "base-7f3a"
-    assert found_run(str(tmp_path / "d")).name == "dry-12ab"
+    assert found_run(str(tmp_path / "dry-f")).name == "dry-from-1924-33cd"
+    assert found_run("dry", tmp_path).name == "dry-12ab", "what one is called goes before what others begin with"
     for words, told in (
         ("base", '"base" may be base-7f3a, base-81c0. Give more of its name.'),
         ("drey", 'There is no run "drey". Did you mean "dry"?'),
-        ("zzz", 'There is no run "zzz". There are: base-7f3a, base-81c0, dry-12ab.'),
+        ("zzz", 'There is no run "zzz". There are: base-7f3a, base-81c0, dry-12ab, dry-from-1924-33cd.'),
         (str(tmp_path / "notes"), "holds no plan (no run.json). `whitecoal run CASE` makes one."),
     ):
         with pytest.raises(UsageError, match=re.escape(told)):

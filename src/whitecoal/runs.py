@@ -25,10 +25,11 @@ def finished_runs(shelf: Path) -> list[Path]:
 
 
 def found_run(words: str, shelf: Path = SHELF) -> Path:
-    """The run that is meant: a folder, a name below the shelf, or the beginning of one name only.
+    """The run that is meant: a folder, what one run only is called below the shelf, or the beginning of one name only.
 
     Args:
-        words: `runs/base-7f3a9c21`, `base-7f3a9c21`, `base-7f` or `runs/base-7f`.
+        words: `runs/base-7f3a9c21`, `base-7f3a9c21`, `base`, `base-7f` or `runs/base-7f`. A whole name goes before a
+            beginning: `base` is not `base-from-1924-02a8b827`.
         shelf: where a bare name is looked for.
 
     Raises:
@@ -44,10 +45,12 @@ def found_run(words: str, shelf: Path = SHELF) -> Path:
     runs = finished_runs(below)
     begun = [run for run in runs if run.name.startswith(given.name)]
     exact = [run for run in begun if run.name == given.name]
-    if len(exact or begun) == 1:
-        return (exact or begun)[0]
-    if begun:
-        raise UsageError(f'"{words}" may be {_listed(begun)}. Give more of its name.')
+    called = [run for run in begun if _called(run) == given.name]
+    meant = exact or called or begun
+    if len(meant) == 1:
+        return meant[0]
+    if meant:
+        raise UsageError(f'"{words}" may be {_listed(meant)}. Give more of its name.')
     raise UsageError(_no_run(words, given.name, below, runs))
 
 
