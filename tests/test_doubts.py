@@ -16,6 +16,7 @@ from whitecoal.analyses.doubts import Doubts, _Search, built_with, doubts, lagra
 from whitecoal.analyses.inputs import Input, inputs_with_range, moved
 from whitecoal.analyses.pricing import priced
 from whitecoal.case import read_case
+from whitecoal.errors import PostingError
 from whitecoal.plans import Plan
 from whitecoal.show.report import report
 from whitecoal.solving.program import SolveOptions, solve
@@ -227,8 +228,11 @@ def test_an_input_that_changes_what_there_is_to_decide_is_told_and_not_ranked(ru
     assert search.unmoved[-1].startswith(
         f"{one.table}, {one.item}: {one.column} cannot be moved. It changes which works"
     )
-    assert list(search._doubt(one, 1.0)) == []
-    assert "cannot be moved alone. It changes which works" in search.unmoved[-1]
+    with pytest.raises(PostingError, match="not only by how much"):
+        search._against_base(search._built([(one, one.high)]))
+    (doubt,) = search._doubt(one, 1.0)
+    assert doubt.high.priced is None, "but it is planned again, and keeps its place"
+    assert "It changes which works" in doubt.high.note
 
 
 def test_shares_that_make_up_a_whole_take_no_place_among_the_first(tmp_path: Path) -> None:

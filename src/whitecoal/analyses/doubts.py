@@ -232,46 +232,58 @@ class _Search:
         return [found[0], _Group(other, group.parts - found[0].parts)]
 
     def _doubt(self, one: Input, effect: float) -> Iterator[Doubt]:
-        """The input with its ends; none if the case stands at neither of them, as with shares that make up a whole."""
-        low, high = (self._end(one, value) for value in (one.low, one.high))
-        refused = [end.note for end in (low, high) if end.value != one.value]
-        if all(refused):
-            self.unmoved.append(f"{one.table}, {one.item}: {one.column} cannot be moved alone. {refused[0]}")
+        """The input with its ends; none if no case stands at either of them, as with shares that make up a whole."""
+        (low, low_fault), (high, high_fault) = (self._end(one, value) for value in (one.low, one.high))
+        faults = [fault for end, fault in ((low, low_fault), (high, high_fault)) if end.value != one.value]
+        if all(faults):
+            self.unmoved.append(f"{one.table}, {one.item}: {one.column} cannot be moved alone. {faults[0]}")
         else:
             yield Doubt(one, effect, low, high)
 
-    def _end(self, one: Input, value: float) -> End:
-        """The end of a range, at the prices; with a note where a case cannot stand there."""
+    def _end(self, one: Input, value: float) -> tuple[End, str]:
+        """The end of a range at the prices, and why no case stands there; other works to decide are no fault of it."""
         if value == one.value:
-            return End(value, 0.0)
-        note = ""
-        for strict in (True, False):
-            try:
-                return End(value, float(self._change([(one, value)], strict=strict).sum()), note=note)
-            except (PostingError, LabelError, CaseFault, ZeroDivisionError) as cannot:
-                note = note or str(cannot).splitlines()[0]
-        return End(value, None, note=note)
+            return End(value, 0.0), ""
+        try:
+            problem = self._built([(one, value)])
+        except (PostingError, LabelError, CaseFault, ZeroDivisionError) as cannot:
+            fault = str(cannot).splitlines()[0]
+            return End(value, None, note=fault), fault
+        fault = _fault_of(problem)
+        try:
+            return End(value, float(self._against_base(problem).sum()), note=fault), fault
+        except PostingError as other:
+            return End(value, None, note=fault or str(other)), fault
 
     def _moved_parts(self, inputs: Sequence[Input]) -> NDArray[np.float64]:
         targets = [(one, one.value + STEP * one.span) for one in inputs]
-        return self._change(targets) / STEP
+        return self._against_base(self._built(targets)) / STEP
 
-    def _change(self, targets: Sequence[tuple[Input, float]], *, strict: bool = False) -> NDArray[np.float64]:
+    def _against_base(self, problem: Problem) -> NDArray[np.float64]:
         """How each part of the Lagrangian moves; PostingError where there are other works or contracts to decide."""
-        parts = self._parts(self._built(targets, strict=strict))
+        parts = self._parts(problem)
         if parts.whole != self.base.whole:
             raise PostingError("It changes which works or contracts there are to decide, not only by how much.")
         return parts - self.base
 
-    def _built(self, targets: Sequence[tuple[Input, float]], *, strict: bool) -> Problem:
+    def _built(self, targets: Sequence[tuple[Input, float]]) -> Problem:
         self.built += 1
-        return built_with(self.again, moved(self.again.case, targets), strict=strict)
+        return built_with(self.again, moved(self.again.case, targets))
 
     def _parts(self, problem: Problem) -> Parts:
         return lagrangian(self.pricings, problem)
 
     def _tell(self, text: str) -> None:
         self._progress(Step("solving", text, done=False))
+
+
+def _fault_of(problem: Problem) -> str:
+    """The first fault that sectors see in a problem; nothing if there is none."""
+    try:
+        problem.raise_faults()
+    except CaseFault as found:
+        return str(found).splitlines()[0]
+    return ""
 
 
 def lagrangian(pricings: Sequence[tuple[float, Pricing]], problem: Problem) -> Parts:
