@@ -1,6 +1,6 @@
 """The laws on a shipped case in full: `python tests/laws/shipped.py`, under a minute for each solve of 1921.
 
-With `--full` all water years of the case are planned for, which takes several minutes for each solve.
+With `--amend` and no name all water years of the case are planned for, which takes several minutes for each solve.
 
 Works and contracts may be begun in part in all of these plans. So each worth is that of a linear program, known to the
 solver's last digit, and no gap of a search for whole numbers lies between two that must be the same.
@@ -39,6 +39,11 @@ from whitecoal.planning import build
 from whitecoal.shipped import shipped
 
 CASE, AMENDMENT, REGION, TIMES = "transcaucasus-1921", "one-water-year", "Armenia", 3.0
+PAGES = {
+    (AMENDMENT,): ("laws-1921", "", f" under `{AMENDMENT}`"),
+    (): ("laws-1921-full", ", all water years", " with its three water years"),
+}
+"""Of each choice of amendments: the page and the command that writes it, and what title and text say of them."""
 STORY = """# Laws on Transcaucasus 1921{title}
 
 The laws of `make laws`, each tried once or twice on the case `{case}`{how}.
@@ -202,11 +207,10 @@ def main(words: list[str]) -> int:
             sys.stdout.flush()
             rows.append(row)
             wrong, last = wrong + (not one.holds), now
-    if asked.case == CASE and not asked.stages and not asked.law:
+    page = PAGES.get(tuple(asked.amend))
+    if asked.case == CASE and page and not asked.stages and not asked.law:
         seconds = time.perf_counter() - begun
-        full = asked.full
-        title, how = (", all water years", " with its three water years") if full else ("", f" under `{AMENDMENT}`")
-        name = "laws-1921-full" if full else "laws-1921"
+        name, title, how = page
         story = STORY.format(title=title, how=how, case=CASE)
         write_record(f"trust/{name}.md", story=story, command=f"make {name}", seconds=seconds, header=HEADER, rows=rows)
     return int(wrong > 0)
@@ -220,11 +224,7 @@ def _asked(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--stages", nargs="*", type=int, help="years of each stage, for a shorter case")
     parser.add_argument("--law", nargs="*", choices=[law.__name__ for law in LAWS], help="only these")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--full", action="store_true", help="the case as it is, without the amendment")
-    asked = parser.parse_args(words)
-    if asked.full:
-        asked.amend = []
-    return asked
+    return parser.parse_args(words)
 
 
 if __name__ == "__main__":
