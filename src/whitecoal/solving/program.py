@@ -119,7 +119,7 @@ def choose_method(columns: int, nonzeros: int, whole: int) -> str:
         75k columns   18    / 24   / 35
        133k columns   92    / 48   / 97
         83k columns   37    / 23   / 159     Transcaucasia 1921, six entries per column (processor seconds)
-        71k columns   22    / 12   /  60     the same as shipped now
+        71k columns  240    / 29   /   –     the same as shipped now, seven entries per column
 
     So the dual simplex method while columns and a quarter of the entries stay below 150,000, above that the interior
     point method ipx, and hipo on demand only. Whole numbers change nothing: rounding needs a basis, and both leave one.

@@ -18,13 +18,18 @@ from whitecoal.solving.arrays import Floats, Program
 from whitecoal.solving.corner import Corner
 from whitecoal.solving.program import Solution, SolveOptions, choose_method, least_kept
 from whitecoal.solving.session import NEAR, Answer, Progress, Session
-from whitecoal.solving.tidying import tidy
+from whitecoal.solving.tidying import TIDYING, tidy
 
-FAR = 7e8
-"""Rows times steps after which a question is far from the plan, and is solved from nothing instead."""
+FAR = 1 / 6
+"""Steps, for each row, after which a question is far from the plan and is solved from nothing instead: so many take
+about as long as that, measured on the case of 1921 with one water year and with three."""
+LEAST_FAR = 1000  # steps that any program is given
 STEPS = 9
 """Steps to be expected, measured on the case of 1921, for each decision that the change makes worth changing at once;
 where these are too many already no step is taken."""
+
+FROM_NOTHING = ", from nothing"
+FAR_NOTE = "The question is so far from the plan that it was solved from nothing."
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,11 +81,12 @@ class Standing:
             SolverFailed: the solver gave no answer.
             Stopped: on Ctrl-C.
         """
-        begun, before, stand = time.monotonic(), self._session.iterations, stand or self.stand
+        begun, before, stand = time.monotonic(), len(self._session.phases), stand or self.stand
         held, notes = _held(program, stand.whole)
         answer, limit = self._greatest_worth(held, stand)
         tidied = tidy(self._session, answer, seed=self._options.seed, most=self._options.tidy_iterations)
-        objective = float(program.cost @ tidied.x) + program.offset
+        objective, phases = float(program.cost @ tidied.x) + program.offset, self._session.phases[before:]
+        far = [FAR_NOTE] if any(phase.name.endswith(FROM_NOTHING) for phase in phases) else []
         return Solution(
             x=tidied.x,
             row_dual=answer.row_dual[: program.rows],
@@ -91,12 +97,13 @@ class Standing:
             first_price=float(answer.row_dual[program.rows]) if held.rows > program.rows else 0.0,
             bound=max(objective, answer.worth),
             gap=0.0,
-            method="simplex",
+            method=next(phase.method for phase in reversed(phases) if phase.name != TIDYING),
             status="works held",
-            iterations=self._session.iterations - before,
+            iterations=sum(phase.iterations for phase in phases),
             seconds=time.monotonic() - begun,
-            notes=(*notes, *tidied.notes),
+            notes=(*notes, *far, *tidied.notes),
             corner=tidied.corner.first_rows(program.rows),
+            phases=tuple(phases),
             tidied=tidied.made,
         )
 
@@ -118,14 +125,15 @@ class Standing:
     def _run(self, program: Program, corner: object, phase: str) -> Answer:
         self._session.become(program)
         self._session.return_to(corner)
-        most = int(FAR / max(1, program.rows))
+        most = max(LEAST_FAR, int(FAR * program.rows))
         answer = self._session.run(phase, **NEAR, simplex_iteration_limit=0)
         if answer.status != "optimal" and STEPS * self._session.promising <= most:
             self._session.return_to(corner)
             answer = self._session.run(phase, **NEAR, simplex_iteration_limit=most)
         if answer.status not in ("optimal", "infeasible"):
             self._session.forget()
-            answer = self._session.run_surely(phase, choose_method(program.columns, program.nonzeros, 0))
+            method = choose_method(program.columns, program.nonzeros, 0)
+            answer = self._session.run_surely(f"{phase}{FROM_NOTHING}", method)
         if answer.status == "infeasible":
             raise NoPlan("No plan: with the works as they were decided the limits cannot all be kept.")
         if answer.status != "optimal":

@@ -8,6 +8,7 @@ from whitecoal.solving.arrays import Floats, Integers, Program
 from whitecoal.solving.corner import Corner
 from whitecoal.solving.session import Answer, Session
 
+TIDYING = "tidying"  # what this step of a solve is called
 NO_PRICE = 1e-12  # a dual below this, relative to the greatest, is noise
 AT_LIMIT = 1e-6  # as near to its limit as this, relative, a value stands at it
 SAME_WORTH = 1e-9  # relative; a tidied plan must keep the worth as well as this
@@ -49,7 +50,7 @@ def tidy(session: Session, answer: Answer, *, seed: int, most: int) -> Tidied:
     session.bound_columns(columns, column_at, column_at)
     session.bound_rows(rows, row_at, row_at)
     session.aim(-_weights(program, seed))
-    tidied = session.run("tidying", method="primal", simplex_iteration_limit=most)
+    tidied = session.run(TIDYING, method="primal", simplex_iteration_limit=most)
     session.bound_columns(columns, program.lower[columns], program.upper[columns])
     session.bound_rows(rows, program.row_lower[rows], program.row_upper[rows])
     session.aim(program.cost)
