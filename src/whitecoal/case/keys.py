@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeGuard
 
@@ -80,8 +81,9 @@ class Complaints:
 
     def different(self, key: str, names: list[str]) -> None:
         """Note names that stand twice."""
-        for name in dict.fromkeys(name for name in names if names.count(name) > 1):
-            self.note(key, f'"{name}" stands {names.count(name)} times', "Each stands once.")
+        for name, times in Counter(names).items():
+            if times > 1:
+                self.note(key, f'"{name}" stands {times} times', "Each stands once.")
 
 
 def is_number(value: object) -> TypeGuard[float]:

@@ -91,8 +91,8 @@ def empty(table: Table, calendar: Calendar) -> Rows:
 
 def _check_headers(sheet: Sheet) -> None:
     """Every header must be known, and carry a unit only where there are numbers."""
-    known = [name for column in sheet.table.columns for name in sheet.headers(column)]
-    known += sheet.table.companions()
+    named = [name for column in sheet.table.columns for name in sheet.headers(column)]
+    known = dict.fromkeys([*named, *sheet.table.companions()])
     for header in sheet.raw.cells.columns:
         if header not in known:
             advice = did_you_mean(header, known) or "Rename it or take it away."

@@ -133,7 +133,7 @@ def measured(sheet: Sheet, column: Column, header: str, target: Kept) -> NDArray
     pairs = stated.which * size + (target.which - UNKNOWN)
     factors = np.ones(len(sheet))
     refused: list[tuple[Refused, str, list[int]]] = []
-    for pair in np.unique(pairs).tolist():
+    for pair in sorted(set(pairs.tolist())):
         text, position = stated.texts[pair // size], pair % size + UNKNOWN
         factor = _factor(text, target.units[position] if position != UNKNOWN else None, sheet.setting)
         factors[pairs == pair] = np.nan if isinstance(factor, Refused) else factor

@@ -258,7 +258,7 @@ def _ragged(name: str, line: int, found: int, wanted: int) -> Fault:
 def _headed(name: str, header: list[str], frame: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, str], list[Fault]]:
     """The frame with its headers as names, the units in their brackets, and what is wrong with the headers."""
     faults: list[Fault] = []
-    names: dict[str, str] = {}
+    names: dict[str, str] = {}  # position by title
     units: dict[str, str] = {}
     for position, text in enumerate(header):
         bracketed = _HEADER.match(text.strip())
@@ -267,10 +267,10 @@ def _headed(name: str, header: list[str], frame: pl.DataFrame) -> tuple[pl.DataF
             if frame[str(position)].null_count() < len(frame):
                 advice = "Name it or take the column away."
                 faults.append(Fault("E016", name, 1, f"column {position + 1}", "it has no header", "", advice))
-        elif title in names.values():
+        elif title in names:
             faults.append(Fault("E011", name, 1, title, "two columns have this header", "", "Keep one."))
         else:
-            names[str(position)] = title
+            names[title] = str(position)
             if bracketed:
                 units[title] = bracketed[2].strip()
-    return frame.select(pl.col(list(names))).rename(names), units, faults
+    return frame.select(pl.col(position).alias(title) for title, position in names.items()), units, faults
