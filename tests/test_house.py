@@ -41,6 +41,14 @@ def test_a_sector_knows_no_solver_and_no_output(name: str) -> None:
     assert not rooms & {"solving", "show", "auditing", "plans", "planning", "studies", "cli", "ledger"}
 
 
+def test_a_second_look_shares_nothing_with_what_builds() -> None:
+    files = sorted((HOME / "second_looks").glob("*.py"))
+    assert len(files) > 1
+    for file in files:
+        rooms = {other.split(".")[0] for other in imported(file)}
+        assert rooms <= {"case", "calendar", "contracts", "tables", "units"}, file
+
+
 @pytest.mark.parametrize("room", ["hydrology", "analyses"])
 def test_rooms_beside_the_sectors_know_none_of_them(room: str) -> None:
     known = {other for file in (HOME / room).glob("*.py") for other in imported(file)}

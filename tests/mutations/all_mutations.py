@@ -32,7 +32,7 @@ deed, so that the books or the physics must give it away.
 
 What no audit from files can see: that a bound on the worth is what the solver proved (only that it fits the gap, and
 lies above the worth; how much of it the prices prove by themselves is told), and two entries of one account that
-trade amounts where no sector looks (what people use up, for one); of the latter the checksums tell if it was done
+trade amounts where no sector looks; of the latter the checksums tell if it was done
 after the run was saved. Whoever falsifies all of a run, checksums and all, and keeps books and physics in order, has
 made another plan.
 """

@@ -30,7 +30,32 @@ WHEN = ", 1922, lean"
 LATE = {"stage": "1923-24", "scenario": "lean", "season": "dry"}
 FIRST = {"stage": "1921", "scenario": "lean"}
 HUNGRY = {**FIRST, "season": "dry"}
+EATEN, HUNGRY_PEASANTS = {"entry": "used up by people"}, {"item": "Lowland peasants · flour · 1"}
 BY_TABLE: tuple[Falsification, ...] = (
+    Falsification(
+        "people: more live there than were counted",
+        table("groups.csv", "Upland miners,Upland,workers,10,", "Upland miners,Upland,workers,11,"),
+        "people",
+        "Upland miners, labour, 1921, wet, wet",
+    ),
+    Falsification(
+        "needs: a first step is less than was used up",
+        table("needs.csv", "workers,flour,1,subsistence,120,", "workers,flour,1,subsistence,100,"),
+        "people",
+        "Upland miners · flour · 1, 1921, wet",
+    ),
+    Falsification(
+        "a floor: more was promised than is missing by name",
+        table("floors.csv", "peasants,flour,1923,150,", "peasants,flour,1923,250,"),
+        "people",
+        "Upland peasants, flour, 1923-24, wet",
+    ),
+    Falsification(
+        "a floor of the living standard: more was promised",
+        table("standard_floors.csv", "peasants,,1923,0.85,", "peasants,,1923,0.99,"),
+        "people",
+        "peasants, 1923-24, wet",
+    ),
     Falsification(
         "true hydropower energy: the fall is less",
         table("head_curves.csv", "Gorge station,0,45", "Gorge station,0,20"),
@@ -240,6 +265,17 @@ BY_ENTRY: tuple[Falsification, ...] = (
         trade("room for spending", {"entry": "used", **LEAN}, {"entry": "limit", **LEAN}, 0.1),
         "pace",
         f"spending{WHEN}",
+    ),
+    Falsification(
+        "hungry people who are booked as fed",
+        trade(
+            "flour",
+            {**EATEN, **HUNGRY_PEASANTS, **FIRST},
+            {**EATEN, "item": "Lowland peasants · flour · 2", **FIRST},
+            0.5,
+        ),
+        "people",
+        "Lowland peasants · flour · 1, 1921, lean",
     ),
     Falsification(
         "skilled days of people whom nobody taught", taught, "labour", "Upland · labour · skilled labour, 1922, lean"

@@ -1,12 +1,14 @@
 import shutil
 from pathlib import Path
 
+import polars as pl
 import pytest
-from folder import disagreements, folders
+from folder import HERE, disagreements, folders, planned
 
 from whitecoal.case import read_case
 from whitecoal.errors import CaseFault
 from whitecoal.planning import build
+from whitecoal.sectors import people
 
 
 @pytest.mark.parametrize("folder", folders("people"), ids=lambda folder: folder.name)
@@ -63,3 +65,46 @@ def test_a_standard_is_promised_to_a_class_that_is_there(tmp_path: Path) -> None
     (folder / "standard_floors.csv").write_text(floors.replace("artisans", "gentry"), encoding="utf-8")
     with pytest.raises(CaseFault, match=r'E041 standard_floors row 3 · class: no group is of the class "gentry"'):
         build(read_case(folder))
+
+
+def _said(folder: str, entry: str, item: str, value: float) -> list[str]:
+    """What the check says when the amounts of an entry are others."""
+    case, plan = planned(HERE / "people" / folder)
+    assert people.check(case, plan.ledger) == []
+    here = (pl.col("entry") == entry) & (pl.col("item") == item)
+    return people.check(case, plan.ledger.with_columns(value=pl.when(here).then(value).otherwise(pl.col("value"))))
+
+
+def test_the_check_sees_days_that_nobody_has() -> None:
+    assert _said("skilled_hands_and_a_promise", "offered", "Peasants", 0.09) == [
+        "Peasants, labour, 1921, normal, winter: 0.09 million days are offered, and they have 0.045.",
+    ]
+
+
+def test_the_check_sees_hunger_that_is_not_told_and_more_used_up_than_is_needed() -> None:
+    assert _said("steps_and_hunger", "used up by people", "Peasants · wheat · 1", -6.0) == [
+        "Peasants · wheat · 1, 1921, normal: 6 are used up, and they need 5.",
+        "Peasants · wheat · 1, 1921, normal: 0 million go hungry, not 0.02.",
+        "Peasants · wheat · 1, 1922-23, normal: 6 are used up, and they need 5.775.",
+        "Peasants · wheat · 1, 1922-23, normal: 0 million go hungry, not 0.02775.",
+        "Peasants, 1921, normal: the living standard is 0.857143, not 0.428571.",
+        "Peasants, 1922-23, normal: the living standard is 0.742115, not 0.371058.",
+    ]
+
+
+def test_the_check_sees_a_promise_that_falls_short_of_more_than_is_told() -> None:
+    assert _said("skilled_hands_and_a_promise", "missing", "Peasants", 0.0) == [
+        "Peasants, cloth, 1921, normal: 0.0139167 of what was promised are missing, not 0.",
+    ]
+
+
+def test_the_check_sees_another_living_standard_than_was_promised() -> None:
+    folder = "a_ladder_and_a_standard"
+    case, plan = planned(HERE / "people" / folder)
+    missing = (pl.col("good") == "floor of the living standard") & (pl.col("entry") == "missing")
+    told = plan.ledger.filter(missing)
+    assert len(told)
+    first = told.row(0, named=True)
+    said = people.check(case, plan.ledger.filter(~missing))
+    where = f"{first['item']}, {first['stage']}, {first['scenario']}"
+    assert f"{where}: {first['value']:.6g} of the living standard promised is missing, not 0." in said

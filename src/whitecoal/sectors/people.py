@@ -43,6 +43,8 @@ What it is worth: + w v q M, − π S, − ρ N s. First of all: hunger, H in mi
 
 What is used up is posted at the group, whose region keeps the account: who wants to know what each group used up can
 read it there.
+
+`check` counts the people of every group year by year, and from what the ledger says they used up, who had enough.
 """
 
 from collections.abc import Iterable, Iterator
@@ -58,6 +60,7 @@ from whitecoal.entries import Good
 from whitecoal.faults import Fault
 from whitecoal.places import ITEM
 from whitecoal.problem import Problem
+from whitecoal.second_looks import people as second_look
 from whitecoal.tables import Column, Table
 from whitecoal.tables.measures import beyond
 from whitecoal.tables.rows import SEPARATOR, Rows
@@ -397,3 +400,6 @@ def _rising(needs: Rows) -> Iterator[Fault]:
 
 def _known(names: Iterable[str]) -> str:
     return f"There are: {', '.join(sorted(names))}." if names else ""
+
+
+check = second_look.check
