@@ -8,6 +8,7 @@ from spoilt import told
 
 from whitecoal.case import read_case
 from whitecoal.planning import build, plan_case
+from whitecoal.second_looks.purses import PAIRED
 from whitecoal.sectors import purses
 
 CLOTH, LAND = "purses/cloth_and_an_empty_purse", "purses/with_land_and_without"
@@ -30,11 +31,11 @@ def test_a_requisition_takes_grain_for_nothing_and_leaves_no_money_for_cloth(tmp
 def test_purses_and_cash_change_together_only_by_what_cash_has_from_elsewhere() -> None:
     _, plan = planned(HERE / LAND)
     moneys = plan.ledger.filter(pl.col("good").is_in(["purse", "cash"]))
-    paired = moneys.filter(pl.col("entry").is_in(purses.PAIRED))
+    paired = moneys.filter(pl.col("entry").is_in(PAIRED))
     assert paired["value"].sum() == pytest.approx(0.0, abs=1e-9)
     assert set(paired["good"]) == {"purse", "cash"}
     # what is left: the farm's cost, what of it reached purses, and what was put by and carried over
-    rest = moneys.filter(~pl.col("entry").is_in(purses.PAIRED)).group_by("entry").agg(pl.col("value").sum())
+    rest = moneys.filter(~pl.col("entry").is_in(PAIRED)).group_by("entry").agg(pl.col("value").sum())
     assert dict(rest.iter_rows()) == pytest.approx(
         {"cost of processes": -0.2, purses.PAID: 0.1, purses.PUT_BY: 0.0, "carried over": 0.1}
     )

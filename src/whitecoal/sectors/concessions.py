@@ -65,7 +65,6 @@ from whitecoal.units import unit
 SIGNED, OURS, THEIRS = "signed", "the state's part in kind", "exported by the company"
 TAKE = "concession "
 """Notes that the check reads again; a step's take is booked as "concession royalty", and so on."""
-TOLERANCE = 1e-6
 
 TABLES = (
     Table(

@@ -79,9 +79,7 @@ OF_HERD, OF_TAKEN, OF_DEAD = "herd", "taken", "dead"
 
 BORN, DIED, TAKEN, BOUGHT, LOST = "born", "died", "taken", "bought", "lost for want of fodder"
 MOVED_IN, MOVED_OUT = "moved in", "moved out"
-CHANGES = (BORN, DIED, TAKEN, BOUGHT, LOST, MOVED_IN, MOVED_OUT)
 GRAZED, FED, SHORT = "grazed by herds", "fed to herds", "short of fodder"
-"""Notes that the check reads again."""
 
 TOLERANCE = 1e-6
 

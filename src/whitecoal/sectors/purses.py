@@ -69,8 +69,6 @@ from whitecoal.units import unit
 
 DELIVERED, PAID, CHARGED, OBTAINED = "delivered", "paid at home", "costs charged", "obtained"
 DUES, RELIEF, PUT_BY = "dues", "relief", "put by"
-PAIRED = (DELIVERED, CHARGED, OBTAINED, DUES, RELIEF)
-"""Notes whose entries in purses and in cash come to zero, item by item."""
 MONEY = "cash"
 TOLERANCE = 1e-6
 

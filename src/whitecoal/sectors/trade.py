@@ -56,7 +56,6 @@ NOTES = {"buys": "sold abroad", "sells": "bought abroad"}
 SOLD_BETWEEN, BOUGHT_BETWEEN = "sold to another region", "bought from another region"
 PAID, RECEIVED = "customs paid", "customs received"
 EVERYTHING, BUT = "all", "all but "
-TOLERANCE = 1e-6
 
 TABLES = (
     Table(
