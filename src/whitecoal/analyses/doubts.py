@@ -249,11 +249,12 @@ class _Search:
         except (PostingError, LabelError, CaseFault, ZeroDivisionError) as cannot:
             fault = str(cannot).splitlines()[0]
             return End(value, None, note=fault), fault
-        fault = _fault_of(problem)
+        if fault := _fault_of(problem):
+            return End(value, None, note=fault), fault
         try:
-            return End(value, float(self._against_base(problem).sum()), note=fault), fault
+            return End(value, float(self._against_base(problem).sum())), ""
         except PostingError as other:
-            return End(value, None, note=fault or str(other)), fault
+            return End(value, None, note=str(other)), ""
 
     def _moved_parts(self, inputs: Sequence[Input]) -> NDArray[np.float64]:
         targets = [(one, one.value + STEP * one.span) for one in inputs]
