@@ -29,10 +29,9 @@ import numpy as np
 import polars as pl
 
 from whitecoal.algebra import Array, Expr, quantity
+from whitecoal.bookings import bookable
 from whitecoal.case import Case
 from whitecoal.entries import Good
-from whitecoal.errors import PostingError
-from whitecoal.faults import Fault, did_you_mean
 from whitecoal.problem import Problem
 from whitecoal.tables import Column, Table
 from whitecoal.tables.rows import Rows
@@ -101,7 +100,10 @@ def build(p: Problem) -> None:
     for part in listed.parts("amount"):
         for name in dict.fromkeys(part["good"]):
             flows = part.where([good == name for good in part["good"]])
-            fine = flows.where([_may_be_posted(p, flows, at) for at in range(len(flows))])
+            places = list(zip(flows["at"], flows["process"], strict=True))
+            fine = flows.where(
+                [bookable(p, flows, row, ("at", at or process), unit("kt")) for row, (at, process) in enumerate(places)]
+            )
             if fine:
                 _turn_over(p, activity, fine, p.good_of(name))
 
@@ -114,29 +116,6 @@ def _keep_capacity(p: Problem, activity: Expr) -> None:
     good = p.good("process capacity", "kt/year", at="process", spare=True, meaning=meaning)
     p.post(good, limited.labels, limited["capacity"], "there at the start")
     p.post(good, limited.labels, -(activity.at(limited.labels, limited.labels) / p.year), "used")
-
-
-def _may_be_posted(p: Problem, flows: Rows, at: int) -> bool:
-    """Whether a row names a good that is open, in a unit that measures it, where it has an account; if not, a fault."""
-    name, measure, line = flows["good"][at], flows["amount"].unit, int(flows.lines[at])
-    if name not in p.goods:
-        found, wanted = f'no good is called "{name}"', "A good that a sector at work opens, or one of the table goods."
-        p.fault(Fault("E041", "process_flows", line, "good", found, wanted, did_you_mean(name, p.goods)))
-        return False
-    good = p.goods[name]
-    counted = p.case.printed(good.unit)
-    if not (measure * unit("kt")).fits(good.unit):
-        amount = f"this amount for a unit of activity in {p.case.printed(measure)}"
-        found, wanted = f'"{name}" is counted in {counted}, and {amount}', f"A unit like {counted}/kt."
-        p.fault(Fault("E015", "process_flows", line, "unit", found, wanted))
-        return False
-    try:
-        p.places.account(name, good.at, flows["at"][at] or flows["process"][at])
-    except PostingError as nowhere:
-        wanted = f"{name} is kept at each {' or '.join(good.at)}."
-        p.fault(Fault("E042", "process_flows", line, "at", str(nowhere).removesuffix("."), wanted))
-        return False
-    return True
 
 
 def _turn_over(p: Problem, activity: Expr, flows: Rows, good: Good) -> None:

@@ -33,16 +33,16 @@ Worth at the end of the horizon: residual · (1 − A / L) · (cost in cash and 
 """
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 import polars as pl
 
 from whitecoal.algebra import Array, Expr, quantity
+from whitecoal.bookings import bookable
 from whitecoal.calendar import Calendar
 from whitecoal.case import Case
 from whitecoal.entries import Good
-from whitecoal.errors import PostingError
 from whitecoal.faults import Fault, did_you_mean
 from whitecoal.problem import Problem
 from whitecoal.tables import Column, Table
@@ -261,7 +261,7 @@ def _note_lonely(p: Problem, members: Rows) -> None:
 def _post_costs(p: Problem, works: Rows, begun: Expr) -> None:
     """Take what building needs, evenly over its years, and evenly over the year where the good is kept by season."""
     building = begun.through(p.calendar.during(works["build_years"]))
-    for rows, good in _by_good(p, "work_costs", lambda rows, at: rows["work"][at]):
+    for rows, good in _by_good(p, "work_costs", "work"):
         share = {"season": p.calendar.season_share, "block": p.calendar.hour_share}.get(good.over, quantity(1.0, "1"))
         taken = rows["amount"] * building.at(rows["work"], rows.labels) * share
         p.post(good, rows["work"], -taken.at(rows.labels, rows["work"]), TAKEN)
@@ -269,43 +269,21 @@ def _post_costs(p: Problem, works: Rows, begun: Expr) -> None:
 
 def _post_effects(p: Problem, standing: Expr) -> None:
     """Add what finished works give, the same in every season and block."""
-    for rows, good in _by_good(p, "work_effects", lambda rows, at: rows["at"][at]):
+    for rows, good in _by_good(p, "work_effects", "at"):
         given = rows["amount"] * standing.at(rows["work"], rows.labels)
         alike = {"season": ("season",), "block": ("season", "block")}.get(good.over, ())
         p.post(good, rows["at"], given.at(rows.labels, rows["work"]).each(*alike), ADDED)
 
 
-def _by_good(p: Problem, table: str, place: Callable[[Rows, int], str]) -> Iterator[tuple[Rows, Good]]:
+def _by_good(p: Problem, table: str, place: str) -> Iterator[tuple[Rows, Good]]:
     """The rows of a table of amounts good by good; rows that cannot be posted are noted as faults and left out."""
     listed = p.case[table]
     for part in listed.parts("amount") if listed else ():
         for name in dict.fromkeys(part["good"]):
             rows = part.where([good == name for good in part["good"]])
-            fine = rows.where([_postable(p, rows, at, place(rows, at)) for at in range(len(rows))])
+            fine = rows.where([bookable(p, rows, at, (place, rows[place][at])) for at in range(len(rows))])
             if fine:
                 yield fine, p.good_of(name)
-
-
-def _postable(p: Problem, rows: Rows, at: int, place: str) -> bool:
-    """Whether a row names a good that is open, in a unit that measures it, at a place that has an account of it."""
-    name, measure, line = rows["good"][at], rows["amount"].unit, int(rows.lines[at])
-    table = rows.table.name
-    if name not in p.goods:
-        found, wanted = f'no good is called "{name}"', "A good that a sector at work opens, or one of the table goods."
-        p.fault(Fault("E041", table, line, "good", found, wanted, did_you_mean(name, p.goods)))
-        return False
-    good = p.goods[name]
-    if not measure.fits(good.unit):
-        found = f'"{name}" is counted in {p.case.printed(good.unit)}, and this amount in {measure.text}'
-        p.fault(Fault("E015", table, line, "unit", found, f"A unit like {p.case.printed(good.unit)}."))
-        return False
-    try:
-        p.places.account(name, good.at, place)
-    except PostingError as error:
-        wanted = f"{name} is kept at each {' or '.join(good.at)}."
-        p.fault(Fault("E042", table, line, "at" if table == "work_effects" else "work", str(error), wanted))
-        return False
-    return True
 
 
 # ---- what is left of them -----------------------------------------------------------------------------------------

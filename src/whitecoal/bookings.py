@@ -1,0 +1,39 @@
+"""Whether an amount that a row of a table names can be booked."""
+
+from whitecoal.errors import PostingError
+from whitecoal.faults import Fault, did_you_mean
+from whitecoal.problem import Problem
+from whitecoal.tables.rows import Rows
+from whitecoal.units import Unit
+
+
+def bookable(p: Problem, rows: Rows, at: int, where: tuple[str, str], per: Unit | None = None) -> bool:
+    """Whether a row's good is open, its unit measures it, and its place has an account of it; if not, a fault is noted.
+
+    Args:
+        p: the problem.
+        rows: with the columns `good` and `amount`, all in one unit.
+        at: which row.
+        where: the column that names the place, and the place.
+        per: what the amounts are for a unit of, an activity in kt; None where they are amounts of their own.
+    """
+    name, measure, (column, place) = rows["good"][at], rows["amount"].unit, where
+
+    def refuse(code: str, column: str, found: str, wanted: str, advice: str = "") -> bool:
+        p.fault(Fault(code, rows.table.name, int(rows.lines[at]), column, found, wanted, advice))
+        return False
+
+    if name not in p.goods:
+        wanted = "A good that a sector at work opens, or one of the table goods."
+        return refuse("E041", "good", f'no good is called "{name}"', wanted, did_you_mean(name, p.goods))
+    good = p.goods[name]
+    kept = p.case.printed(good.unit)
+    if not (measure if per is None else measure * per).fits(good.unit):
+        amount = f"this amount{' for a unit of activity' if per else ''} in {p.case.printed(measure)}"
+        wanted = f"A unit like {kept}{f'/{per.text}' if per else ''}."
+        return refuse("E015", "unit", f'"{name}" is counted in {kept}, and {amount}', wanted)
+    try:
+        p.places.account(name, good.at, place)
+    except PostingError as nowhere:
+        return refuse("E042", column, str(nowhere).removesuffix("."), f"{name} is kept at each {' or '.join(good.at)}.")
+    return True
