@@ -128,7 +128,6 @@ class Standing:
         most = max(LEAST_FAR, int(FAR * program.rows))
         answer = self._session.run(phase, **NEAR, simplex_iteration_limit=0)
         if answer.status != "optimal" and STEPS * self._session.promising <= most:
-            self._session.return_to(corner)
             answer = self._session.run(phase, **NEAR, simplex_iteration_limit=most)
         if answer.status not in ("optimal", "infeasible"):
             self._session.forget()
