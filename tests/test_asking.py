@@ -15,6 +15,7 @@ from whitecoal.case import Case, read_case
 from whitecoal.errors import UsageError
 from whitecoal.planning import Solved
 from whitecoal.plans import Plan, open_plan
+from whitecoal.solving import standing
 from whitecoal.solving.program import solve
 from whitecoal.studies import Shelf, Study
 
@@ -49,6 +50,19 @@ def from_nothing(asked: Solved) -> float:
 def test_asked_nothing_new_the_plan_stands_where_it_stood(asking: Asking) -> None:
     """The corner kept is the plan's own, so that the solver has nothing to do."""
     assert asking.solution(asking.case).iterations == 0
+
+
+def test_a_question_too_far_from_the_plan_is_solved_from_nothing_and_says_so(
+    asking: Asking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = times(asking.case, "markets", "price", 1.3)
+    near = asking.solution(case)
+    assert standing.FAR_NOTE not in near.notes
+    monkeypatch.setattr(standing, "FAR", 0.0)
+    monkeypatch.setattr(standing, "LEAST_FAR", 0)
+    far = asking.solution(case)
+    assert standing.FAR_NOTE in far.notes
+    assert far.objective == pytest.approx(near.objective, rel=SAME)
 
 
 def test_asked_nothing_new_the_plan_is_the_plan(asking: Asking, run: Plan) -> None:

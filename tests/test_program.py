@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+import threading
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ import numpy as np
 import pytest
 
 from dense_program import INF, program_of
-from whitecoal.errors import NoPlan, SolverFailed
+from whitecoal.errors import NoPlan, SolverFailed, Stopped
 from whitecoal.solving import whole
 from whitecoal.solving.program import Program, SolveOptions, Unbounded, choose_method, solve, write_mps
 from whitecoal.solving.session import Answer, Session
@@ -430,6 +431,36 @@ def test_ctrl_c_stops_at_once_and_leaves_no_thread(tmp_path: Path, method: str) 
     )
     done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, timeout=90, check=False)  # noqa: S603
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_session_stopped_as_its_thread_begins_solves_nothing_and_can_be_used_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """An interrupt within `Thread.start`, when the thread is there and does not count as alive yet."""
+    session, start = Session(random_program(3)), threading.Thread.start
+    ran: list[bool] = []
+
+    def interrupted(thread: threading.Thread) -> None:
+        late = threading.Timer(0.2, lambda: start(thread))
+        late.start()
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(session._highs, "run", lambda: ran.append(True), raising=False)
+        patch.setattr(threading.Thread, "start", lambda thread: interrupted(thread) if _ours(thread) else start(thread))
+        with pytest.raises(Stopped):
+            session.run("stopped")
+        (late,) = [thread for thread in threading.enumerate() if isinstance(thread, threading.Timer)]
+        late.join()
+        for thread in filter(_ours, threading.enumerate()):
+            thread.join()
+    assert not ran
+    assert session.run("again").status == "optimal"
+    assert not any(step.callbacks for step in session._highs.callbacks)
+
+
+def _ours(thread: threading.Thread) -> bool:
+    return thread.name == "whitecoal solver"
 
 
 def test_an_interrupt_before_the_solve_does_not_linger() -> None:

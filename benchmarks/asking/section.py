@@ -49,8 +49,11 @@ def _faster(one: dict[str, Any]) -> float:
 
 def _aims(told: str, questions: list[dict[str, Any]]) -> list[str]:
     """Whether the median and the worst of these are as fast as was aimed at."""
-    ratios = {far: [_faster(one) for one in questions if one["far"] == far] for far in (False, True)}
-    middle, worst, far = median(ratios[False] + ratios[True]), min(ratios[False]), ratios[True]
+    if not questions:
+        return [f"**Missed**: where {told}, no question was answered."]
+    far = [_faster(one) for one in questions if one["far"]]
+    near = [_faster(one) for one in questions if not one["far"]] or far
+    middle, worst = median(map(_faster, questions)), min(near)
     also = f"; {len(far)} too far, solved from nothing both ways, are {min(far):.2f} times or more" if far else ""
     of = f"the median of {len(questions)} is {middle:.1f} times faster than from nothing"
     return [

@@ -7,7 +7,7 @@ from whitecoal.tables.rows import Rows
 from whitecoal.units import Unit
 
 
-def bookable(p: Problem, rows: Rows, at: int, where: tuple[str, str], per: Unit | None = None) -> bool:
+def bookable(p: Problem, rows: Rows, *, at: int, where: tuple[str, str], per: Unit | None = None) -> bool:
     """Whether a row's good is open, its unit measures it, and its place has an account of it; if not, a fault is noted.
 
     Args:
@@ -17,7 +17,7 @@ def bookable(p: Problem, rows: Rows, at: int, where: tuple[str, str], per: Unit 
         where: the column that names the place, and the place.
         per: what the amounts are for a unit of, an activity in kt; None where they are amounts of their own.
     """
-    name, measure, (column, place) = rows["good"][at], rows["amount"].unit, where
+    name, measure, (named, place) = rows["good"][at], rows["amount"].unit, where
 
     def refuse(code: str, column: str, found: str, wanted: str, advice: str = "") -> bool:
         p.fault(Fault(code, rows.table.name, int(rows.lines[at]), column, found, wanted, advice))
@@ -35,5 +35,5 @@ def bookable(p: Problem, rows: Rows, at: int, where: tuple[str, str], per: Unit 
     try:
         p.places.account(name, good.at, place)
     except PostingError as nowhere:
-        return refuse("E042", column, str(nowhere).removesuffix("."), f"{name} is kept at each {' or '.join(good.at)}.")
+        return refuse("E042", named, str(nowhere).removesuffix("."), f"{name} is kept at each {' or '.join(good.at)}.")
     return True

@@ -1,6 +1,7 @@
 """People again: how many there are, what they offer and use up, and the standard they reach."""
 
 from collections.abc import Iterator
+from itertools import product
 from typing import NamedTuple
 
 import polars as pl
@@ -9,8 +10,8 @@ from whitecoal.case import Case
 from whitecoal.tables.rows import SEPARATOR, Rows
 
 KINDS_OF_LABOUR = ("labour", "skilled labour", "specialist labour")
-USED, HUNGER, MISSING = "used up by people", "hunger", "missing"
-STANDARD = "living standard"
+OFFERED, USED, COUNTED, HUNGER, MISSING = "offered", "used up by people", "people", "hunger", "missing"
+SUBSISTENCE, STANDARD = "subsistence", "living standard"
 TOLERANCE = 1e-6
 
 Amounts = dict[tuple[str, ...], float]
@@ -45,15 +46,17 @@ def check(case: Case, ledger: pl.DataFrame) -> list[str]:
         ledger: every entry of the plan.
 
     Returns:
-        list: a sentence for each group that offers other days than its people have, uses up more of a good than they
-        need, goes hungrier than is said or reaches another living standard, and each floor below which a group stays
-        by more than is said to be missing.
+        list: a sentence for each group that is counted otherwise than it grows, offers other days than its people
+        have, uses up more of a good than they need, goes hungrier than is said or reaches another living standard, for
+        each floor below which a group stays by more than is said to be missing, and for what is booked for nobody.
     """
     cells, steps = list(_cells(case)), list(_steps(case))
     used, missing = _booked(ledger, USED), _booked(ledger, MISSING)
     return [
+        *_strangers(case, ledger, steps),
         *_offered_again(case, ledger, cells),
-        *_eaten_again(cells, steps, used, _booked(ledger, HUNGER)),
+        *_eaten_again(cells, steps, used),
+        *_hungry_again(cells, steps, used, ledger),
         *_reached_again(case, ledger, cells, steps, used),
         *_amounts_promised_again(case, cells, steps, used, missing),
         *_standards_promised_again(case, ledger, cells, missing),
@@ -62,8 +65,8 @@ def check(case: Case, ledger: pl.DataFrame) -> list[str]:
 
 def _booked(ledger: pl.DataFrame, entry: str) -> Amounts:
     keys = ("good", "item", "stage", "scenario", "season")
-    rows = ledger.filter(pl.col("entry") == entry).select(*keys, "value")
-    return {tuple(key): value for *key, value in rows.iter_rows()}
+    summed = ledger.filter(pl.col("entry") == entry).group_by(*keys).agg(pl.col("value").sum())
+    return {tuple(key): value for *key, value in summed.select(*keys, "value").iter_rows()}
 
 
 def _cells(case: Case) -> Iterator[Cell]:
@@ -92,6 +95,22 @@ def _steps(case: Case) -> Iterator[Step]:
                     yield Step(item, group, part["good"][row], 1e6 * amount, worth, bool(part["first"][row]))
 
 
+def _strangers(case: Case, ledger: pl.DataFrame, steps: list[Step]) -> Iterator[str]:
+    """What is booked for groups that are not there, or for needs that they do not have."""
+    needs = {(step.good, step.item) for step in steps}
+    known = {
+        USED: needs,
+        HUNGER: {(SUBSISTENCE, item) for _, item in needs},
+        OFFERED: {(good, group) for good in KINDS_OF_LABOUR for group in case["groups"].labels},
+    }
+    for entry, items in known.items():
+        goods = {good for good, _ in items}
+        told = ledger.filter((pl.col("entry") == entry) & ((entry == USED) | pl.col("good").is_in(list(goods))))
+        for good, item in told.select("good", "item").unique(maintain_order=True).iter_rows():
+            if (good, item) not in items:
+                yield f'{item}: "{entry}" is booked in {good} for nobody there is.'
+
+
 def _offered_again(case: Case, ledger: pl.DataFrame, cells: list[Cell]) -> Iterator[str]:
     days, kinds = case["group_labour"], dict(zip(case["groups"].labels, case["groups"]["class"], strict=True))
     rates = {
@@ -99,31 +118,41 @@ def _offered_again(case: Case, ledger: pl.DataFrame, cells: list[Cell]) -> Itera
         for kind, good, seasons in zip(days["class"], days["good"], days["labour"].values, strict=True)
         for season, rate in zip(case.calendar.seasons, seasons.ravel().tolist(), strict=True)
     }
-    offered = _booked(ledger, "offered")
+    offered = _booked(ledger, OFFERED)
     for cell in cells:
         for group, kind in kinds.items():
-            for good in KINDS_OF_LABOUR:
-                for season in case.calendar.seasons:
-                    have = cell.people[group] * rates.get((kind, good, season), 0.0)
-                    said = offered.get((good, group, cell.stage, cell.scenario, season), 0.0)
-                    if abs(said - have) > TOLERANCE * (1 + have):
-                        where = f"{group}, {good}, {cell.stage}, {cell.scenario}, {season}"
-                        yield f"{where}: {said:.6g} million days are offered, and they have {have:.6g}."
+            for good, season in product(KINDS_OF_LABOUR, case.calendar.seasons):
+                have = cell.people[group] * rates.get((kind, good, season), 0.0)
+                said = offered.get((good, group, cell.stage, cell.scenario, season), 0.0)
+                if abs(said - have) > TOLERANCE * (1 + have):
+                    where = f"{group}, {good}, {cell.stage}, {cell.scenario}, {season}"
+                    yield f"{where}: {said:.6g} million days are offered, and they have {have:.6g}."
 
 
-def _eaten_again(cells: list[Cell], steps: list[Step], used: Amounts, hungry: Amounts) -> Iterator[str]:
-    """Nobody has more of a step than it holds, and all who have less of a first step go hungry."""
-    for cell in cells:
-        for step in steps:
-            at, people = (step.item, cell.stage, cell.scenario, ""), cell.people[step.group]
-            had, need = -used.get((step.good, *at), 0.0), step.amount * people
+def _eaten_again(cells: list[Cell], steps: list[Step], used: Amounts) -> Iterator[str]:
+    """Nobody has more of a step than it holds."""
+    for cell, step in product(cells, steps):
+        had = -used.get((step.good, step.item, cell.stage, cell.scenario, ""), 0.0)
+        need = step.amount * cell.people[step.group]
+        if had > need + TOLERANCE * (1 + need):
             where = f"{step.item}, {cell.stage}, {cell.scenario}"
-            if had > need + TOLERANCE * (1 + need):
-                yield f"{where}: {had:.6g} are used up, and they need {need:.6g}."
-            if step.first and step.amount > 0:
-                without, said = max(0.0, people - had / step.amount), hungry.get(("subsistence", *at), 0.0)
-                if abs(without - said) > TOLERANCE * (1 + people):
-                    yield f"{where}: {without:.6g} million go hungry, not {said:.6g}."
+            yield f"{where}: {had:.6g} are used up, and they need {need:.6g}."
+
+
+def _hungry_again(cells: list[Cell], steps: list[Step], used: Amounts, ledger: pl.DataFrame) -> Iterator[str]:
+    """All are counted, and who has less than a first step goes hungry: the plan may count some more, never fewer."""
+    counted, hungry = _booked(ledger, COUNTED), _booked(ledger, HUNGER)
+    for cell, step in product(cells, steps):
+        if not step.first or not step.amount > 0:
+            continue
+        at, people = (step.item, cell.stage, cell.scenario, ""), cell.people[step.group]
+        without = people + used.get((step.good, *at), 0.0) / step.amount
+        told, said = -counted.get((SUBSISTENCE, *at), 0.0), hungry.get((SUBSISTENCE, *at), 0.0)
+        where, room = f"{step.item}, {cell.stage}, {cell.scenario}", TOLERANCE * (1 + people)
+        if abs(told - people) > room:
+            yield f"{where}: {told:.6g} million are counted, and there are {people:.6g}."
+        if without - said > room:
+            yield f"{where}: {without:.6g} million go hungry, not {said:.6g}."
 
 
 def _reached(ledger: pl.DataFrame) -> Amounts:
@@ -154,10 +183,9 @@ def _reached_again(
 
 
 def _promised(rows: Rows, values: list[float], years: range) -> float:
-    """The mean over years of a series that holds from year to year, the first of it before that too."""
+    """The mean over years of a series that holds from year to year."""
     starts = sorted(zip(rows["from_year"].tolist(), values, strict=True))
-    holding = (max((start for start in starts if start[0] <= year), default=starts[0]) for year in years)
-    return float(sum(value for _, value in holding)) / len(years)
+    return float(sum(max(start for start in starts if start[0] <= year)[1] for year in years)) / len(years)
 
 
 def _amounts_promised_again(
@@ -186,8 +214,9 @@ def _standards_promised_again(case: Case, ledger: pl.DataFrame, cells: list[Cell
     for group, kind, region in zip(groups.labels, groups["class"], groups["region"], strict=True):
         key = (kind, region) if (kind, region) in listed else (kind, "")
         series = floors.where([pair == key for pair in listed])
+        values = series["floor"].values.ravel().tolist() if series else []
         for cell in (cell for cell in cells if series and cell.people[group] > 0):
-            promised = _promised(series, series["floor"].values.ravel().tolist(), cell.years)
+            promised = _promised(series, values, cell.years)
             had = reached.get((group, cell.stage, cell.scenario), 0.0)
             said = missing.get((f"floor of the {STANDARD}", group, cell.stage, cell.scenario, ""), 0.0)
             if promised - had > said + TOLERANCE:

@@ -64,7 +64,7 @@ from whitecoal.units import unit
 
 SIGNED, OURS, THEIRS = "signed", "the state's part in kind", "exported by the company"
 TAKE = "concession "
-"""Notes that the check reads again; a step's take is booked as "concession royalty", and so on."""
+"""A step's take is booked as "concession royalty", and so on."""
 
 TABLES = (
     Table(

@@ -87,7 +87,7 @@ TABLES = (
             Column("region", to="places", kind="region", meaning="where it lives"),
             Column("class", meaning="class of people, as in needs and group_labour"),
             Column("number", unit="kperson", minimum=0, meaning="people in the first year"),
-            Column("growth", unit="1/year", minimum=-1, default=0.0, meaning="growth of the number"),
+            Column("growth", unit="1/year", minimum=-0.9, default=0.0, meaning="growth of the number"),
             Column("weight", unit="1", minimum=0, default=1.0, meaning="weight of the group's needs in the worth"),
         ),
     ),

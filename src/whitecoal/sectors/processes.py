@@ -100,9 +100,9 @@ def build(p: Problem) -> None:
     for part in listed.parts("amount"):
         for name in dict.fromkeys(part["good"]):
             flows = part.where([good == name for good in part["good"]])
-            places = list(zip(flows["at"], flows["process"], strict=True))
+            places = [("at", at or process) for at, process in zip(flows["at"], flows["process"], strict=True)]
             fine = flows.where(
-                [bookable(p, flows, row, ("at", at or process), unit("kt")) for row, (at, process) in enumerate(places)]
+                [bookable(p, flows, at=at, where=where, per=unit("kt")) for at, where in enumerate(places)]
             )
             if fine:
                 _turn_over(p, activity, fine, p.good_of(name))

@@ -281,7 +281,7 @@ def _by_good(p: Problem, table: str, place: str) -> Iterator[tuple[Rows, Good]]:
     for part in listed.parts("amount") if listed else ():
         for name in dict.fromkeys(part["good"]):
             rows = part.where([good == name for good in part["good"]])
-            fine = rows.where([bookable(p, rows, at, (place, rows[place][at])) for at in range(len(rows))])
+            fine = rows.where([bookable(p, rows, at=at, where=(place, rows[place][at])) for at in range(len(rows))])
             if fine:
                 yield fine, p.good_of(name)
 

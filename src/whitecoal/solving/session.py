@@ -93,27 +93,36 @@ class _Watch:
         self.failure: BaseException | None = None
         self._steps = highs.cbSimplexInterrupt, highs.cbIpmInterrupt, highs.cbMipInterrupt
         self._search = self._steps[-1].callback_type
+        self._one_at_a_time = threading.Lock()
 
     def ask(self) -> None:
-        """Let the solver tell at its next step."""
-        for step in self._steps:
-            if not step.callbacks:
+        """Let the solver tell at its next step; whatever an interrupt has left half done is done anew."""
+        with self._one_at_a_time:
+            for step in self._steps if not self.done.is_set() else ():
+                step.clear()
                 step.subscribe(self._hear)
 
-    def leave(self) -> None:
-        """Let it tell no more."""
+    def end(self) -> None:
+        """The solver is done, and is not asked any more."""
+        with self._one_at_a_time:
+            self._leave()
+            self.done.set()
+
+    def _leave(self) -> None:
         for step in self._steps:
-            step.unsubscribe(self._hear)
+            step.clear()
 
     def _hear(self, event: Any) -> None:
-        out, before, searching = event.data_out, self.iterations, event.callback_type == self._search
-        self.iterations = max(before, out.simplex_iteration_count, out.ipm_iteration_count)
+        out, searching = event.data_out, event.callback_type == self._search
+        told = max(out.simplex_iteration_count, out.ipm_iteration_count)
+        self.iterations = max(self.iterations, told)
         if searching:
             self.gap = out.mip_gap
         if self.stop.is_set():
             event.interrupt()
-        elif searching or self.iterations > before:  # an interior point method tells its number only now and then
-            self.leave()
+        elif searching or told >= 0:  # within a step of an interior point method nothing is told
+            with self._one_at_a_time:
+                self._leave()
 
 
 class Session:
@@ -285,13 +294,14 @@ class Session:
 
     def _work(self, watch: _Watch) -> None:
         try:
-            self._highs.run()
+            if not watch.stop.is_set():
+                self._highs.run()
         except BaseException as failure:  # noqa: BLE001 - it is raised again in the caller's thread
             watch.failure = failure
         finally:
             if self._threads > 1:
                 highspy.Highs.resetGlobalScheduler(True)  # noqa: FBT003 - HiGHS has no names here
-            watch.done.set()
+            watch.end()
 
     def _count(self) -> int:
         info = self._highs.getInfo()
@@ -334,7 +344,6 @@ def _end(watch: _Watch, worker: threading.Thread) -> None:
             worker.join(PAUSE)
         except KeyboardInterrupt:  # the solver is already on its way out
             continue
-    watch.leave()
 
 
 def _line(phase: str, watch: _Watch, seconds: float) -> str:

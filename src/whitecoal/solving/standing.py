@@ -130,9 +130,10 @@ class Standing:
         if answer.status != "optimal" and STEPS * self._session.promising <= most:
             answer = self._session.run(phase, **NEAR, simplex_iteration_limit=most)
         if answer.status not in ("optimal", "infeasible"):
+            far = answer.status == "iteration limit"  # else it broke down, which says nothing of how far it is
             self._session.forget()
             method = choose_method(program.columns, program.nonzeros, 0)
-            answer = self._session.run_surely(f"{phase}{FROM_NOTHING}", method)
+            answer = self._session.run_surely(phase + FROM_NOTHING if far else phase, method)
         if answer.status == "infeasible":
             raise NoPlan("No plan: with the works as they were decided the limits cannot all be kept.")
         if answer.status != "optimal":
