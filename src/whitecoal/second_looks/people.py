@@ -47,13 +47,12 @@ def check(case: Case, ledger: pl.DataFrame) -> list[str]:
 
     Returns:
         list: a sentence for each group that is counted otherwise than it grows, offers other days than its people
-        have, uses up more of a good than they need, goes hungrier than is said or reaches another living standard, for
-        each floor below which a group stays by more than is said to be missing, and for what is booked for nobody.
+        have, uses up more of a good than they need, goes hungrier than is said or reaches another living standard, and
+        for each floor below which a group stays by more than is said to be missing.
     """
     cells, steps = list(_cells(case)), list(_steps(case))
     used, missing = _booked(ledger, USED), _booked(ledger, MISSING)
     return [
-        *_strangers(case, ledger, steps),
         *_offered_again(case, ledger, cells),
         *_eaten_again(cells, steps, used),
         *_hungry_again(cells, steps, used, ledger),
@@ -93,22 +92,6 @@ def _steps(case: Case) -> Iterator[Step]:
                     item = SEPARATOR.join((group, part["good"][row], str(part["step"][row])))
                     worth = weight if given[need] else amount * value
                     yield Step(item, group, part["good"][row], 1e6 * amount, worth, bool(part["first"][row]))
-
-
-def _strangers(case: Case, ledger: pl.DataFrame, steps: list[Step]) -> Iterator[str]:
-    """What is booked for groups that are not there, or for needs that they do not have."""
-    needs = {(step.good, step.item) for step in steps}
-    known = {
-        USED: needs,
-        HUNGER: {(SUBSISTENCE, item) for _, item in needs},
-        OFFERED: {(good, group) for good in KINDS_OF_LABOUR for group in case["groups"].labels},
-    }
-    for entry, items in known.items():
-        goods = {good for good, _ in items}
-        told = ledger.filter((pl.col("entry") == entry) & ((entry == USED) | pl.col("good").is_in(list(goods))))
-        for good, item in told.select("good", "item").unique(maintain_order=True).iter_rows():
-            if (good, item) not in items:
-                yield f'{item}: "{entry}" is booked in {good} for nobody there is.'
 
 
 def _offered_again(case: Case, ledger: pl.DataFrame, cells: list[Cell]) -> Iterator[str]:
