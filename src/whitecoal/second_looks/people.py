@@ -19,7 +19,7 @@ Amounts = dict[tuple[str, ...], float]
 
 
 class Step(NamedTuple):
-    """A step of the needs of a group: its name in the ledger, and kt a year for a million people."""
+    """A step of the needs of a group: its name in the ledger, and what a million people need of it in a year."""
 
     item: str
     group: str
