@@ -72,7 +72,7 @@ MANY = (
     times("demand for power", "power_demand", "energy", 1.05),
     times("pastures", "pastures", "area", 0.95),
     times("price paid for wheat at home", "terms_of_trade", "delivered", 1.1, good="wheat"),
-    times("all prices at home", "terms_of_trade", "delivered", 1.05),
+    times("running costs of processes", "processes", "cash_cost", 1.1),
     Question("amendment oil-cheaper", amendment="oil-cheaper"),
     Question("amendment straits-closed", amendment="straits-closed"),
 )
