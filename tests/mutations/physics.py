@@ -51,10 +51,10 @@ BY_TABLE: tuple[Falsification, ...] = (
         "Upland peasants, flour, 1923-24, wet",
     ),
     Falsification(
-        "a floor of the living standard: more was promised",
-        table("standard_floors.csv", "peasants,,1923,0.85,", "peasants,,1923,0.99,"),
+        "the living standard: a step is more than was used up",
+        table("needs.csv", "peasants,grapes,1,decency,10,", "peasants,grapes,1,decency,12,"),
         "people",
-        "peasants, 1923-24, wet",
+        "peasants, 1923-24, wet: the living standard is",
     ),
     Falsification(
         "true hydropower energy: the fall is less",
