@@ -9,9 +9,11 @@ from typing import Any
 import numpy as np
 
 from benchmarks.asking.questions import MANY, ONE, Question
-from whitecoal import Asking, Case, SolveOptions, build, plan, read_case
+from whitecoal import Asking, Case, Problem, SolveOptions, build, plan, read_case
+from whitecoal.accounts import Accounts
 from whitecoal.case.amendments import Amendment
 from whitecoal.errors import WhitecoalError
+from whitecoal.solving.arrays import Program
 from whitecoal.solving.program import solve
 from whitecoal.solving.standing import FAR_NOTE
 
@@ -32,18 +34,24 @@ def timed(act: Any) -> tuple[Any, float]:
     return act(), time.process_time() - began
 
 
+def built(case: Case) -> tuple[Problem, Program, Accounts]:
+    """The problem of a case, and the program of it."""
+    problem = build(case)
+    return problem, *problem.program()
+
+
 def asked(asking: Asking, case: Case, question: Question, method: str) -> dict[str, Any]:
     """One question, warm and from nothing."""
     try:
-        (program, _), building = timed(lambda: build(case).program())
-        warm, whole = timed(lambda: asking.solution(case))
+        (problem, program, accounts), building = timed(lambda: built(case))
+        warm, took = timed(lambda: asking.answer(problem, program, accounts))
     except WhitecoalError as none:
         return {"told": question.told, "refused": str(none).splitlines()[0]}
     cold, nothing = timed(lambda: solve(program.held(np.rint(warm.x)), options=SolveOptions(method=method)))
     return {
         "told": question.told,
         "building": building,
-        "warm": whole - building,
+        "warm": took,
         "nothing": nothing,
         "iterations": warm.iterations,
         "far": FAR_NOTE in warm.notes,

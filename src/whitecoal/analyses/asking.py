@@ -83,10 +83,14 @@ class Asking:
         """The numbers of that plan without its tables, and with the same errors."""
         return self._solved(case)[-1]
 
+    def answer(self, problem: Problem, program: Program, accounts: Accounts) -> Solution:
+        """The same for a problem that is built already."""
+        return self._standing.ask(program, self._stand_in(problem, program, accounts))
+
     def _solved(self, case: Case) -> tuple[Problem, Program, Accounts, Solution]:
         problem = build(case, self._past)
         program, accounts = problem.program()
-        return problem, program, accounts, self._standing.ask(program, self._stand_in(problem, program, accounts))
+        return problem, program, accounts, self.answer(problem, program, accounts)
 
     def _stand_in(self, problem: Problem, program: Program, accounts: Accounts) -> Stand | None:
         """Where the plan stands in a problem of another case: by name, unless it is laid out alike."""

@@ -84,9 +84,10 @@ class Standing:
         begun, before, stand = time.monotonic(), len(self._session.phases), stand or self.stand
         held, notes = _held(program, stand.whole)
         answer, limit = self._greatest_worth(held, stand)
-        tidied = tidy(self._session, answer, seed=self._options.seed, most=self._options.tidy_iterations)
+        far = any(phase.name.endswith(FROM_NOTHING) for phase in self._session.phases[before:])
+        most = self._options.tidy_iterations
+        tidied = tidy(self._session, answer, seed=self._options.seed, most=most, afresh=far)
         objective, phases = float(program.cost @ tidied.x) + program.offset, self._session.phases[before:]
-        far = [FAR_NOTE] if any(phase.name.endswith(FROM_NOTHING) for phase in phases) else []
         return Solution(
             x=tidied.x,
             row_dual=answer.row_dual[: program.rows],
@@ -101,7 +102,7 @@ class Standing:
             status="works held",
             iterations=sum(phase.iterations for phase in phases),
             seconds=time.monotonic() - begun,
-            notes=(*notes, *far, *tidied.notes),
+            notes=(*notes, *([FAR_NOTE] if far else []), *tidied.notes),
             corner=tidied.corner.first_rows(program.rows),
             phases=tuple(phases),
             tidied=tidied.made,

@@ -31,7 +31,7 @@ class Tidied:
     notes: tuple[str, ...] = ()
 
 
-def tidy(session: Session, answer: Answer, *, seed: int, most: int) -> Tidied:
+def tidy(session: Session, answer: Answer, *, seed: int, most: int, afresh: bool = False) -> Tidied:
     """Of all plans of the same worth, the one with the least seeded weight of flows.
 
     Args:
@@ -39,6 +39,9 @@ def tidy(session: Session, answer: Answer, *, seed: int, most: int) -> Tidied:
         answer: of that solve.
         seed: of the weights.
         most: iterations of the simplex method, after which the choice is given up; 0 leaves it out.
+        afresh: from nothing, which is faster where the corner at hand has not been tidied before: what prices leave
+            free is little, and the solver's presolve sees that. The corner told is then that of the answer, for the
+            one where such a solve ends is no corner of the program with its own limits.
     """
     untidy = Tidied(answer.x, Corner.of(session.corner()))
     if most <= 0:
@@ -50,7 +53,9 @@ def tidy(session: Session, answer: Answer, *, seed: int, most: int) -> Tidied:
     session.bound_columns(columns, column_at, column_at)
     session.bound_rows(rows, row_at, row_at)
     session.aim(-_weights(program, seed))
-    tidied = session.run(TIDYING, method="primal", simplex_iteration_limit=most)
+    if afresh:
+        session.forget()
+    tidied = session.run(TIDYING, method="simplex" if afresh else "primal", simplex_iteration_limit=most)
     session.bound_columns(columns, program.lower[columns], program.upper[columns])
     session.bound_rows(rows, program.row_lower[rows], program.row_upper[rows])
     session.aim(program.cost)
@@ -61,6 +66,8 @@ def tidy(session: Session, answer: Answer, *, seed: int, most: int) -> Tidied:
     if slip > SAME_WORTH * max(1.0, abs(answer.worth)):
         why = f"Idle flows may remain: tidying would have changed the worth by {slip:.3g}."
         return replace(untidy, notes=(why,))
+    if afresh:
+        return Tidied(tidied.x, untidy.corner, made=True)
     # What was held had one limit only, and the solver does not say which of the program's two that was.
     corner = Corner.of(session.corner())
     corner = corner.at_limits(columns, column_at >= program.upper[columns], rows, row_at >= program.row_upper[rows])
