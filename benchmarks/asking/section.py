@@ -11,7 +11,7 @@ STORY = """The plan of 1921 with one water year is asked forty questions
 inflow, a bound, a cost, a yield), in twenty whole tables are, or what may be decided. *Warm* is `whitecoal.Asking`: the
 program that stands in the solver is edited and solved from the plan's corner, the choice among equal plans included; a
 question that is too far from the plan is solved from nothing there too, and says so. *From nothing* is the same program
-with the same works, by the faster of simplex and interior point, that choice included too. Building the changed problem
+with the same works, by the faster method ([Solving](#solving) tells by how much), that choice included too. Building the changed problem
 is needed by both and stands apart. Processor seconds, one run of each."""
 
 
@@ -19,13 +19,13 @@ def measure() -> Measured:
     """Run the trial and tell each question."""
     found = trial("asking.trial")
     rows = [_row(one) for one in found["questions"]]
-    nothing = ", ".join(f"{method} {seconds:.1f} s" for method, seconds in found["by_method"].items())
+    nothing = f"{found['nothing']:.1f} s by {found['method']}"
     same = "the same" if found["same_bytes"] else "OTHER"
     answered = [one for one in found["questions"] if "refused" not in one]
     apart = max(one["apart"] for one in answered)
     sizes = f"{found['columns']:,} decisions, {found['rows']:,} balances"
     remarks = [
-        f"{sizes}. From nothing, the plan itself: {nothing}; the questions by {found['best']}.",
+        f"{sizes}. From nothing, the plan itself: {nothing}, as the questions.",
         f"Taking up the run: {found['taking_up']:.1f} s, once.",
         *_aims("one number is different", [one for one in answered if one["reach"] == "one"]),
         *_aims("whole tables are different", [one for one in answered if one["reach"] == "many"]),
