@@ -11,8 +11,8 @@ STORY = """The plan of 1921 with one water year is asked forty questions
 inflow, a bound, a cost, a yield), in twenty whole tables are, or what may be decided. *Warm* is `whitecoal.Asking`: the
 program that stands in the solver is edited and solved from the plan's corner, the choice among equal plans included; a
 question that is too far from the plan is solved from nothing there too, and says so. *From nothing* is the same program
-with the same works, by the faster method ([Solving](#solving) tells by how much), that choice included too. Building the changed problem
-is needed by both and stands apart. Processor seconds, one run of each."""
+with the same works, by the faster method ([Solving](#solving) tells by how much), that choice included too. Building
+the changed problem is needed by both and stands apart. Processor seconds, one run of each."""
 
 
 def measure() -> Measured:
