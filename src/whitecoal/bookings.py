@@ -12,12 +12,13 @@ def bookable(p: Problem, rows: Rows, *, at: int, where: tuple[str, str], per: Un
 
     Args:
         p: the problem.
-        rows: with the columns `good` and `amount`, all in one unit.
+        rows: with the columns `good` and `amount`.
         at: which row.
         where: the column that names the place, and the place.
-        per: what the amounts are for a unit of, an activity in kt; None where they are amounts of their own.
+        per: what the amounts are for one of, kt of an activity or a year; None where they are amounts of their own.
     """
-    name, measure, (named, place) = rows["good"][at], rows["amount"].unit, where
+    name, amount, (named, place) = rows["good"][at], rows.amounts("amount"), where
+    measure = amount.units[int(amount.which[at])]
 
     def refuse(code: str, column: str, found: str, wanted: str, advice: str = "") -> bool:
         p.fault(Fault(code, rows.table.name, int(rows.lines[at]), column, found, wanted, advice))
@@ -27,13 +28,12 @@ def bookable(p: Problem, rows: Rows, *, at: int, where: tuple[str, str], per: Un
         wanted = "A good that a sector at work opens, or one of the table goods."
         return refuse("E041", "good", f'no good is called "{name}"', wanted, did_you_mean(name, p.goods))
     good = p.goods[name]
-    kept = p.case.printed(good.unit)
+    kept, fine = p.case.printed(good.unit), True
     if not (measure if per is None else measure * per).fits(good.unit):
-        amount = f"this amount{' for a unit of activity' if per else ''} in {p.case.printed(measure)}"
-        wanted = f"A unit like {kept}{f'/{per.text}' if per else ''}."
-        return refuse("E015", "unit", f'"{name}" is counted in {kept}, and {amount}', wanted)
+        found = f'"{name}" is counted in {kept}, and this amount in {p.case.printed(measure)}'
+        fine = refuse("E015", "unit", found, f"A unit like {kept}{f'/{per.text}' if per else ''}.")
     try:
         p.places.account(name, good.at, place)
     except PostingError as nowhere:
-        return refuse("E042", named, str(nowhere).removesuffix("."), f"{name} is kept at each {' or '.join(good.at)}.")
-    return True
+        fine = refuse("E042", named, str(nowhere).removesuffix("."), f"{name} is kept at each {' or '.join(good.at)}.")
+    return fine

@@ -25,10 +25,10 @@ import numpy as np
 import polars as pl
 
 from whitecoal.algebra import Array, quantity
+from whitecoal.bookings import bookable
 from whitecoal.case import Case
 from whitecoal.entries import Good
-from whitecoal.errors import PostingError
-from whitecoal.faults import Fault, did_you_mean
+from whitecoal.faults import Fault
 from whitecoal.problem import Problem
 from whitecoal.tables import Column, Table
 from whitecoal.tables.rows import Rows
@@ -103,37 +103,20 @@ def _say_when_it_ends(p: Problem, gifts: Rows) -> None:
 
 
 def _fine(p: Problem, gifts: Rows, at: int) -> bool:
-    """Whether a gift is of a good that is open, in a unit that measures it, at a place that keeps it."""
+    """Whether a gift can be booked, in a year, and ends no sooner than it begins."""
     faults = list(_wrong(p, gifts, at))
     for column, code, found, wanted in faults:
         p.fault(Fault(code, "aid", int(gifts.lines[at]), column, found, wanted))
-    return not faults
+    return bookable(p, gifts, at=at, where=("place", gifts["place"][at]), per=unit("year")) and not faults
 
 
 def _wrong(p: Problem, gifts: Rows, at: int) -> Iterator[tuple[str, str, str, str]]:
-    name, amount = gifts["good"][at], gifts.amounts("amount")
-    measure, (first, last) = amount.units[int(amount.which[at])], (gifts["first_year"][at], gifts["last_year"][at])
+    first, last, name = gifts["first_year"][at], gifts["last_year"][at], gifts["good"][at]
     if last < first:
-        yield (
-            "last_year",
-            "E029",
-            f'"{gifts.labels[at]}" is given from {first} to {last}',
-            "The end is not before the start.",
-        )
-    if name not in p.goods:
-        wanted = "A good that a sector at work opens, or one of the table goods."
-        yield "good", "E041", f'no good is called "{name}"', f"{wanted} {did_you_mean(name, p.goods)}".rstrip()
-        return
-    good = p.goods[name]
-    if not measure.fits(good.unit / unit("year")):
-        found = f"{name} is counted in {p.case.printed(good.unit)}, and this in {p.case.printed(measure)}"
-        yield "unit", "E015", found, f"An amount a year, like {p.case.printed(good.unit)}/year."
-    if good.over == "node":
+        found = f'"{gifts.labels[at]}" is given from {first} to {last}'
+        yield "last_year", "E029", found, "The end is not before the start."
+    if name in p.goods and p.goods[name].over == "node":
         yield "good", "E041", f"{name} is settled before the scenario is known", "A good that is received in a year."
-    try:
-        p.places.account(name, good.at, gifts["place"][at])
-    except PostingError as error:
-        yield "place", "E042", str(error), f"{name} is kept at each {' or '.join(good.at)}."
 
 
 # ---- an independent look at a finished plan: it shares nothing with what stands above -------------------------
