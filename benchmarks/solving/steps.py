@@ -1,0 +1,63 @@
+"""Solving: what each step of ours buys, seen by leaving it out."""
+
+from typing import Any
+
+from benchmarks.frame import Measured, Section, least, trial
+
+EVERY = ("method", "sums", "presolve", "least", "at once", "near")
+SMALL = ("sums", "presolve", "least")
+CASES = (
+    ("tiny", "tiny", "none", SMALL, 60, 9),
+    ("1921, one water year", "transcaucasus-1921", "one-water-year", EVERY, 600, 1),
+    ("1921, three water years", "transcaucasus-1921", "none", EVERY, 900, 1),
+)
+"""What each case is called, the case, its amendments, its steps, when a plan is given up [s], and runs of each."""
+TOLD = {
+    "nothing": "nothing",
+    "method": "the choice of a method: the dual simplex method, which the solver takes by itself",
+    "sums": "one decision for a sum that enters many accounts: it is written out in each",
+    "presolve": "the solver's presolve, which substitutes what is determined",
+    "least": "trying the least shortfall there could be: it is sought first, by a linear program",
+    "at once": "rounding all works at once: better ones are sought, work by work",
+    "near": "few steps without steepest edges: these are measured for every row first",
+}
+SAME = 1e-6
+STORY = """Whole plans, each with one step left out, so that it shows what the step buys: with its works, its prices and
+the choice among equal plans. The gap is what the plan may fall short of the best there could be. Processor seconds of
+one thread, each in a process of its own, one run of each (tiny: least of 9). `> s` was given up after so many. What is
+marked – is not done in a case so small. Scaling is left to the solver. What a corner of a plan before buys is the
+section [Asking again](#asking-again)."""
+
+
+def measure() -> Measured:
+    """Plan each case with each of its steps left out."""
+    rows = [[TOLD[step]] for step in TOLD]
+    remarks = list[str]()
+    for told, case, amendments, steps, limit, runs in CASES:
+        found = {step: _found(case, amendments, step, limit, runs) for step in ("nothing", *steps)}
+        base = found["nothing"]
+        for row, step in zip(rows, TOLD, strict=True):
+            row.extend(_cells(found[step], base, limit) if step in found else ["–"] * 3)
+        written = found["sums"]
+        more, longer = (written[name] / base[name] - 1 for name in ("columns", "nonzeros"))
+        remarks.append(f"{told}: sums written out make {more:+.0%} decisions and {longer:+.0%} coefficients.")
+    columns = [f"{told}{what}" for told, *_ in CASES for what in (" [s]", ", times", ", gap")]
+    return Measured(("left out", *columns), rows, remarks)
+
+
+def _found(case: str, amendments: str, step: str, limit: int, runs: int) -> dict[str, Any]:
+    tried = [trial("solving.without", case, amendments, step, limit) for _ in range(runs)]
+    return tried[0] if runs == 1 else least(tried)
+
+
+def _cells(one: dict[str, Any], base: dict[str, Any], limit: int) -> list[str]:
+    """Seconds, how many times as many as with every step, and the gap."""
+    if one["worth"] is None:
+        return [f"> {limit}", f"> {limit / base['cpu']:.1f}", ""]
+    if one["worth"] < base["worth"] - max(one["gap"], base["gap"], SAME) * abs(base["worth"]):
+        raise RuntimeError(f"a plan is worth {one['worth']}, less than {base['worth']} by more than its gap")
+    decimals = 3 if base["cpu"] < 1 else 1
+    return [f"{one['cpu']:.{decimals}f}", f"{one['cpu'] / base['cpu']:.2f}", f"{one['gap']:.2%}"]
+
+
+SECTION = Section("steps", "What each step of solving buys", STORY, measure)
