@@ -4,7 +4,7 @@ from benchmarks import cases, instructions, peer_osemosys, peer_pypsa, start
 from benchmarks.asking import section as ask
 from benchmarks.building import section as build
 from benchmarks.reading import section as read
-from benchmarks.solving import growth, steps
+from benchmarks.solving import growth, methods, steps
 from benchmarks.solving import section as solve
 
 SECTIONS = (
@@ -13,6 +13,7 @@ SECTIONS = (
     read.SECTION,
     start.SECTION,
     solve.SECTION,
+    methods.SECTION,
     steps.SECTION,
     growth.SECTION,
     ask.SECTION,

@@ -160,6 +160,19 @@ def test_a_shortfall_that_no_rounding_finds_falls_back_on_the_plan_of_least_shor
     assert solution.x == pytest.approx([0, 0, 8], abs=1e-4)
 
 
+def test_the_prices_begin_at_a_corner_after_branching_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    run, begun = Session.run, list[tuple[str, bool]]()
+
+    def told(self: Session, phase: str, **how: Any) -> Answer:
+        begun.append((phase, self.corner().valid))
+        return run(self, phase, **how)
+
+    monkeypatch.setattr(Session, "run", told)
+    solve(random_program(3, whole=20), options=replace(QUICK, gap=0.0))
+    assert "whole numbers" in dict(begun)
+    assert [valid for phase, valid in begun if phase == "prices"] == [True, True]
+
+
 def test_whole_numbers_by_hand() -> None:
     # knapsack 5,4,3 weighing 4,3,2 into 6: by parts 9.25, whole 8 (first and third)
     solution = solve(
@@ -376,9 +389,19 @@ def test_arrays_that_do_not_fit_are_refused(name: str, value: Any) -> None:
         program_of([[1, 1], [2, 4]], **{name: value})
 
 
-def test_the_method_follows_the_size() -> None:
-    assert choose_method(10_000, 40_000, 0) == "simplex"
-    assert choose_method(300_000, 1_200_000, 50) == "ipx"
+@pytest.mark.parametrize(
+    ("columns", "nonzeros", "method"),
+    [
+        (0, 0, "simplex"),
+        (100, 5_000, "simplex"),
+        (193_000, 436_000, "simplex"),
+        (321_000, 725_000, "ipx"),
+        (35_000, 234_000, "ipx"),
+        (9_000, 56_000, "simplex"),
+    ],
+)
+def test_the_method_follows_size_and_density(columns: int, nonzeros: int, method: str) -> None:
+    assert choose_method(columns, nonzeros) == method
 
 
 def test_progress_is_told_in_short_lines() -> None:

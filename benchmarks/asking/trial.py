@@ -68,7 +68,7 @@ def measured(runs: Path) -> dict[str, Any]:
     same = asking.solution(asking.case)
     program, _ = build(asking.case).program()
     still = program.held(np.rint(same.x))
-    method = choose_method(still.columns, still.nonzeros, 0)
+    method = choose_method(still.columns, still.nonzeros)
     nothing = timed(lambda: solve(still, options=SolveOptions(method=method)))[1]
     rows = [
         {"reach": reach, **asked(asking, cases[question.told], question, method)}

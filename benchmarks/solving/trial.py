@@ -46,7 +46,7 @@ def linear_worth(program: Program, way: str, seconds: float) -> float | None:
     linear = program.relaxed().keep_first(program.least_first())
     if way == "default":
         return plain(linear, seconds)
-    method = choose_method(linear.columns, linear.nonzeros, 0) if way == "ours" else way
+    method = choose_method(linear.columns, linear.nonzeros) if way == "ours" else way
     answer = Session(linear).run("linear program", method=method, time_limit=seconds)
     if answer.status not in ("optimal", "time limit"):
         raise SystemExit(f"ended without an optimum: {answer.status}")
@@ -81,7 +81,7 @@ def main() -> None:
         "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
         "built_mb": before / 1024,
         "worth": worth,
-        "method": choose_method(program.columns, program.nonzeros, 0),
+        "method": choose_method(program.columns, program.nonzeros),
         "phases": {phase.name: phase.seconds for phase in planned.phases} if planned else {},
     }
     print(json.dumps(told))

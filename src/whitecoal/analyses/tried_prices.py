@@ -76,7 +76,7 @@ def _fixed(again: Again) -> tuple[Session, float]:
     if first["limit"] is not None:
         program = program.keep_first(float(first["limit"]))
     session = Session(program.held(again.x))
-    method = choose_method(program.columns, program.nonzeros, 0)
+    method = choose_method(program.columns, program.nonzeros)
     return session, session.run("prices", method=method).worth
 
 

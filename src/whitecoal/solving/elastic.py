@@ -115,7 +115,7 @@ class Elastic:
     def solve(self, phase: str, progress: Progress | None) -> Answer:
         """The least that must be broken, by the method that suits a program of this size."""
         session = Session(self.program, progress=progress)
-        answer = session.run(phase, method=choose_method(self.original.columns, self.original.nonzeros, 0))
+        answer = session.run(phase, method=choose_method(self.original.columns, self.original.nonzeros))
         if answer.status != "optimal":
             answer = session.run(phase)
         if answer.status != "optimal":

@@ -36,6 +36,8 @@ __all__ = [
 
 KEPT = 1e-6  # share of the first objective's least value by which it may be missed
 KEPT_AT_LEAST = 1e-7  # the same in its own unit, the solver's own tolerance
+SMALL = 50_000  # coefficients, up to which the simplex method is taken
+SPARSE = 3.3e6  # columns times the cube of the coefficients of one, up to which it is taken too
 
 
 @dataclass(frozen=True)
@@ -108,26 +110,18 @@ class Solution:
     tidied: bool = False
 
 
-def choose_method(columns: int, nonzeros: int, whole: int) -> str:
-    """The method for the linear program.
+def choose_method(columns: int, nonzeros: int) -> str:
+    """The method for the linear program, by its size and by how many coefficients a column has.
 
-    Measured on made-up plans of rivers, power blocks, crops, trade and works over 5 to 18 stages, about four entries
-    per column, one thread (seconds for simplex / ipx with crossover / hipo with crossover):
-
-        13k columns    0.25 /  0.9 /  1.5
-        40k columns    2.6  /  6.2 /  9.0
-        75k columns   18    / 24   / 35
-       133k columns   92    / 48   / 97
-        83k columns   37    / 23   / 159     Transcaucasia 1921, six entries per column (processor seconds)
-        71k columns  240    / 29   /   –     the same as shipped now, seven entries per column
-
-    So the dual simplex method while columns and a quarter of the entries stay below 150,000, above that the interior
-    point method ipx, and hipo on demand only. Whole numbers change nothing: rounding needs a basis, and both leave one.
-    The first objective is always minimised by simplex: most of its columns cost nothing, which makes it easy (8 s for
-    Transcaucasia, against more than 30 by the others).
+    A step of the simplex method is cheap where columns have few coefficients, so that it goes further there: to a
+    quarter of a million columns of two coefficients, to fifteen thousand of six or seven. Columns times the cube of
+    their coefficients tells the two sides apart on everything that was measured: docs/benchmarks.md, "The choice of a
+    method". hipo, the other interior point method, won nowhere and is taken on demand only. Whole numbers change
+    nothing: rounding needs a basis, and both leave one. The first objective is always minimised by simplex: most of its
+    columns cost nothing, which makes it easy.
     """
-    del whole
-    return "simplex" if columns + nonzeros / 4 < 150_000 else "ipx"
+    sparse = nonzeros**3 <= SPARSE * columns**2
+    return "simplex" if nonzeros <= SMALL or sparse else "ipx"
 
 
 class _Work:
@@ -142,7 +136,7 @@ class _Work:
         self.known: Floats | None = None
         self.method = options.method
         if self.method == "choose":
-            self.method = choose_method(program.columns, program.nonzeros, int(program.whole.sum()))
+            self.method = choose_method(program.columns, program.nonzeros)
 
     def search(self, program: Program, gap: float) -> Search:
         iterations = int(1e6 * self.options.rounding / max(1, program.rows))

@@ -133,7 +133,7 @@ class Standing:
         if answer.status not in ("optimal", "infeasible"):
             far = answer.status == "iteration limit"  # else it broke down, which says nothing of how far it is
             self._session.forget()
-            method = choose_method(program.columns, program.nonzeros, 0)
+            method = choose_method(program.columns, program.nonzeros)
             answer = self._session.run_surely(phase + FROM_NOTHING if far else phase, method)
         if answer.status == "infeasible":
             raise NoPlan("No plan: with the works as they were decided the limits cannot all be kept.")

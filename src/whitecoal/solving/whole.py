@@ -292,10 +292,15 @@ def _groups(program: Program, columns: Integers) -> Integers:
     return np.unique(first[columns], return_inverse=True)[1]
 
 
-def _settled(session: Session, columns: Integers, values: Floats) -> Answer | None:
-    """The linear program with the whole numbers fixed; None if rounding them off has broken a limit."""
+def _settled(session: Session, columns: Integers, values: Floats, corner: Any = None) -> Answer | None:
+    """The linear program with the whole numbers fixed; None if rounding them off has broken a limit.
+
+    It begins where the session stands, or at a corner kept earlier.
+    """
     session.demand_whole(np.zeros(session.program.columns, dtype=np.bool_))
     session.bound_columns(columns, values, values)
+    if corner is not None:
+        session.return_to(corner)
     large = session.program.columns > MOST_TO_SEARCH  # it was solved by an interior point method, and ends near by
     answer = session.run_surely("prices", **(NEAR if large else {}))
     return answer if answer.status == "optimal" else None
@@ -305,6 +310,7 @@ def _branch(session: Session, columns: Integers, relaxed: Answer, best: Answer |
     """HiGHS's own search, begun from the best plan so far and without what cannot be in a better one."""
     if best is not None and (search.seconds <= 0 or session.program.columns > MOST_TO_BRANCH):
         return Found(best, relaxed.worth, "search ended")
+    corner = None if best is None else session.corner()  # branching leaves none
     session.bound_columns(columns, *_without_hopeless(session.program, columns, relaxed, best))
     session.demand_whole(session.program.whole)
     if best is not None:
@@ -313,7 +319,7 @@ def _branch(session: Session, columns: Integers, relaxed: Answer, best: Answer |
     if answer.status == "infeasible" and best is None:
         return None
     values = _better(columns, answer, best, search)
-    settled = _settled(session, columns, values)
+    settled = _settled(session, columns, values, corner)
     if settled is None:
         raise SolverFailed("The whole numbers found do not hold when fixed. Look for limits of very unlike size.")
     bound = min(relaxed.worth, max(answer.bound, settled.worth)) if np.isfinite(answer.bound) else relaxed.worth
