@@ -1,4 +1,4 @@
-"""One linear program of many kinds solved by one method: `kind size method`, for the kinds see `KINDS`."""
+"""A linear program of one of several kinds solved by one method: `kind size method`, for the kinds see `KINDS`."""
 
 import json
 import re
@@ -27,13 +27,20 @@ def _network(size: str, folder: Path) -> Case:
 
 
 def _stages(size: str, folder: Path) -> Case:
-    """The case of 1921 with one water year and its first stages only."""
+    """The case of 1921 with one water year and its first stages only.
+
+    Contracts are signed in later years than the first, so that a single stage has no account of them to be held to.
+    """
     case = folder / "case"
     shutil.copytree(shipped("transcaucasus-1921").folder, case)
     settings = case / "case.toml"
     text = settings.read_text(encoding="utf-8")
     stages = re.findall(r"\d+", re.findall(r"(?m)^stages = (.*)$", text)[0])[: int(size)]
     settings.write_text(re.sub(r"(?m)^stages = .*$", f"stages = [{', '.join(stages)}]", text), encoding="utf-8")
+    if len(stages) == 1:
+        for table in case.glob("pace*.csv"):
+            rows = table.read_text(encoding="utf-8").splitlines(keepends=True)
+            table.write_text("".join(row for row in rows if "contracts signed" not in row), encoding="utf-8")
     return read_case(case, amendments=["one-water-year"])
 
 

@@ -8,14 +8,14 @@ from whitecoal.units import Unit
 
 
 def bookable(p: Problem, rows: Rows, *, at: int, where: tuple[str, str], per: Unit | None = None) -> bool:
-    """Whether a row's good is open, its unit measures it, and its place has an account of it; if not, a fault is noted.
+    """Whether a row's good is open, its unit measures it, and its place has an account of it; each fault is noted.
 
     Args:
         p: the problem.
         rows: with the columns `good` and `amount`.
         at: which row.
         where: the column that names the place, and the place.
-        per: what the amounts are for one of, kt of an activity or a year; None where they are amounts of their own.
+        per: the unit that each amount is for, kt of an activity or a year; None where it is an amount of its own.
     """
     name, amount, (named, place) = rows["good"][at], rows.amounts("amount"), where
     measure = amount.units[int(amount.which[at])]
@@ -30,7 +30,8 @@ def bookable(p: Problem, rows: Rows, *, at: int, where: tuple[str, str], per: Un
     good = p.goods[name]
     kept, fine = p.case.printed(good.unit), True
     if not (measure if per is None else measure * per).fits(good.unit):
-        found = f'"{name}" is counted in {kept}, and this amount in {p.case.printed(measure)}'
+        amount_for = f"this amount for one {per.text}" if per else "this amount"
+        found = f'"{name}" is counted in {kept}, and {amount_for} in {p.case.printed(measure)}'
         fine = refuse("E015", "unit", found, f"A unit like {kept}{f'/{per.text}' if per else ''}.")
     try:
         p.places.account(name, good.at, place)

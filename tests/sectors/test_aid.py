@@ -31,7 +31,7 @@ def test_the_reader_is_told_when_aid_ends_and_on_what_condition() -> None:
         (
             "3,kt/year",
             "3,kt",
-            'E015 aid row 3 · unit: "grain" is counted in kt, and this amount in kt. A unit like kt/year.',
+            'E015 aid row 3 · unit: "grain" is counted in kt, and this amount for one year in kt. A unit like kt/year.',
         ),
         ("1921,1922,2000", "1922,1921,2000", "E029 aid row 2 · last_year: "),
         ("cash,Land", "cash,Abroad", 'E042 aid row 2 · place: "Abroad" lies in no region'),

@@ -35,15 +35,20 @@ def test_an_unknown_good_is_told_with_the_nearest_name() -> None:
 
 def test_an_amount_in_a_unit_that_does_not_measure_the_good_is_told() -> None:
     said = told(MILL, "process_flows.csv", "0.8,kt/kt", "0.8,kt/year")
-    assert (
-        'E015 process_flows row 4 · unit: "flour" is counted in kt, and this amount in kt/year. A unit like kt/kt.'
-    ) in said
+    assert 'E015 process_flows row 4 · unit: "flour" is counted in kt, and this amount for one kt in kt/year.' in said
+    assert "A unit like kt/kt." in said
 
 
 def test_a_place_that_has_no_account_of_the_good_is_told() -> None:
     said = told(MILL, "process_flows.csv", "Mill,power,Grid", "Mill,power,")
     assert 'E042 process_flows row 6 · at: "Mill" lies in no zone' in said
     assert "power is kept at each zone." in said
+
+
+def test_an_amount_that_is_wrong_in_unit_and_place_is_told_both() -> None:
+    said = told(MILL, "process_flows.csv", "Mill,power,Grid,-0.05,GWh/kt", "Mill,power,,-0.05,kt/kt")
+    assert 'E015 process_flows row 6 · unit: "power" is counted in GWh, and this amount for one kt in kt/kt.' in said
+    assert 'E042 process_flows row 6 · at: "Mill" lies in no zone' in said
 
 
 def test_a_process_may_give_money_that_buys_abroad(tmp_path: Path) -> None:

@@ -301,7 +301,7 @@ def _settled(session: Session, columns: Integers, values: Floats, corner: Any = 
     session.bound_columns(columns, values, values)
     if corner is not None:
         session.return_to(corner)
-    large = session.program.columns > MOST_TO_SEARCH  # it was solved by an interior point method, and ends near by
+    large = session.program.columns > MOST_TO_SEARCH  # then it was rounded at once, and few steps are left from here
     answer = session.run_surely("prices", **(NEAR if large else {}))
     return answer if answer.status == "optimal" else None
 
