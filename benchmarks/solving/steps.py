@@ -24,7 +24,7 @@ TOLD = {
 SAME = 1e-6
 STORY = """Whole plans, each with one step left out, so that it shows what the step buys: with its works, its prices and
 the choice among equal plans. The gap is what the plan may fall short of the best there could be. Processor seconds of
-one thread, each in a process of its own, one run of each (tiny: least of 9). `> 600` was given up after 600 s. Where
+one thread, each in a process of its own, one run of each (tiny: least of 9). `> 900` was given up after 900 s. Where
 it says – the step would change nothing in a case so small. Rows and columns are scaled by the solver alone, so that
 there is no step of ours to leave out. What it buys to begin at the corner of an earlier plan is told in
 [Asking again](#asking-again)."""
