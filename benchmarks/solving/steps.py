@@ -27,7 +27,7 @@ the choice among equal plans. The gap is what the plan may fall short of the bes
 one thread, each in a process of its own, one run of each (tiny: least of 9). `> 900` was given up after 900 s. Where
 it says – the step would change nothing in a case so small. Rows and columns are scaled by the solver alone, so that
 there is no step of ours to leave out. What it buys to begin at the corner of an earlier plan is told in
-[Asking again](#asking-again)."""
+[Asking again](#asking-again). What differs by a tenth may be the noise of a shared machine."""
 
 
 def measure() -> Measured:
