@@ -173,6 +173,12 @@ def test_the_prices_begin_at_a_corner_after_branching_too(monkeypatch: pytest.Mo
     assert [valid for phase, valid in begun if phase == "prices"] == [True, True]
 
 
+def test_the_same_few_works_are_not_released_again() -> None:
+    solution = solve(random_program(3, whole=3), options=replace(QUICK, gap=0.0))
+    released = sum(phase.name == "rounding" for phase in solution.phases)
+    assert 1 <= released < whole.PATIENCE
+
+
 def test_whole_numbers_by_hand() -> None:
     # knapsack 5,4,3 weighing 4,3,2 into 6: by parts 9.25, whole 8 (first and third)
     solution = solve(

@@ -207,15 +207,19 @@ class _Rounding:
         """Better plans, by releasing some works at a time."""
         draw = np.random.default_rng(self._search.seed)
         group = _groups(self._session.program, self.columns)
-        wanting = 0
+        wanting, tried = 0, set[bytes]()
         while self.values is not None and wanting < PATIENCE and not self._enough():
             before = self.worth
             held = ~self._released(group, self.values, draw)
+            if held.tobytes() in tried:  # few groups: the same ones released again would end the same
+                wanting += 1
+                continue
             lower, upper = self._lower.copy(), self._upper.copy()
             lower[held] = upper[held] = self.values[held]
             self._session.return_to(self._corner)
             self._round(lower, upper, self._within(lower, upper, self._least()))
-            wanting = 0 if self.worth > before else wanting + 1
+            better = self.worth > before
+            wanting, tried = (0, set()) if better else (wanting + 1, tried | {held.tobytes()})
 
     def _enough(self) -> bool:
         spent = self._session.iterations >= self._until
