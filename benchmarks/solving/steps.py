@@ -48,8 +48,7 @@ def measure() -> Measured:
 
 
 def _found(case: str, amendments: str, step: str, limit: int, runs: int) -> dict[str, Any]:
-    tried = [trial("solving.without", case, amendments, step, limit) for _ in range(runs)]
-    return tried[0] if runs == 1 else least(tried)
+    return least(trial("solving.without", case, amendments, step, limit) for _ in range(runs))
 
 
 def _agree(told: str, found: dict[str, dict[str, Any]]) -> None:

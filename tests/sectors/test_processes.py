@@ -35,8 +35,10 @@ def test_an_unknown_good_is_told_with_the_nearest_name() -> None:
 
 def test_an_amount_in_a_unit_that_does_not_measure_the_good_is_told() -> None:
     said = told(MILL, "process_flows.csv", "0.8,kt/kt", "0.8,kt/year")
-    assert 'E015 process_flows row 4 · unit: "flour" is counted in kt, and this amount for one kt in kt/year.' in said
-    assert "A unit like kt/kt." in said
+    assert (
+        'E015 process_flows row 4 · unit: "flour" is counted in kt, and this amount for one kt in kt/year. '
+        "A unit like kt/kt."
+    ) in said
 
 
 def test_a_place_that_has_no_account_of_the_good_is_told() -> None:

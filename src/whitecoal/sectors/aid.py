@@ -105,18 +105,19 @@ def _say_when_it_ends(p: Problem, gifts: Rows) -> None:
 def _fine(p: Problem, gifts: Rows, at: int) -> bool:
     """Whether a gift can be booked, in a year, and ends no sooner than it begins."""
     faults = list(_wrong(p, gifts, at))
-    for column, code, found, wanted in faults:
-        p.fault(Fault(code, "aid", int(gifts.lines[at]), column, found, wanted))
+    for fault in faults:
+        p.fault(fault)
     return bookable(p, gifts, at=at, where=("place", gifts["place"][at]), per=unit("year")) and not faults
 
 
-def _wrong(p: Problem, gifts: Rows, at: int) -> Iterator[tuple[str, str, str, str]]:
-    first, last, name = gifts["first_year"][at], gifts["last_year"][at], gifts["good"][at]
+def _wrong(p: Problem, gifts: Rows, at: int) -> Iterator[Fault]:
+    line, first, last, name = int(gifts.lines[at]), gifts["first_year"][at], gifts["last_year"][at], gifts["good"][at]
     if last < first:
         found = f'"{gifts.labels[at]}" is given from {first} to {last}'
-        yield "last_year", "E029", found, "The end is not before the start."
+        yield Fault("E029", "aid", line, "last_year", found, "The end is not before the start.")
     if name in p.goods and p.goods[name].over == "node":
-        yield "good", "E041", f"{name} is settled before the scenario is known", "A good that is received in a year."
+        found = f"{name} is settled before the scenario is known"
+        yield Fault("E041", "aid", line, "good", found, "A good that is received in a year.")
 
 
 # ---- an independent look at a finished plan: it shares nothing with what stands above -------------------------

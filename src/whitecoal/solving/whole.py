@@ -211,15 +211,17 @@ class _Rounding:
         while self.values is not None and wanting < PATIENCE and not self._enough():
             before = self.worth
             held = ~self._released(group, self.values, draw)
+            wanting += 1
             if held.tobytes() in tried:  # few groups: the same ones released again would end the same
-                wanting += 1
                 continue
+            tried.add(held.tobytes())
             lower, upper = self._lower.copy(), self._upper.copy()
             lower[held] = upper[held] = self.values[held]
             self._session.return_to(self._corner)
             self._round(lower, upper, self._within(lower, upper, self._least()))
-            better = self.worth > before
-            wanting, tried = (0, set()) if better else (wanting + 1, tried | {held.tobytes()})
+            if self.worth > before:
+                wanting = 0
+                tried.clear()
 
     def _enough(self) -> bool:
         spent = self._session.iterations >= self._until
